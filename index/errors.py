@@ -1,0 +1,29 @@
+"""What can go wrong between a file and the index. Every message says what to do next."""
+
+
+class IndexingError(Exception):
+    """Anything this package raises on purpose."""
+
+
+class BadInput(IndexingError):
+    """A file that cannot become a briefing: names the file, the place and the remedy."""
+
+
+class IndexMissing(IndexingError):
+    """There is no index in the folder yet."""
+
+
+class IndexMismatch(IndexingError):
+    """The index was written with another embedding model, other passage settings or another layout."""
+
+
+class IndexLocked(IndexingError):
+    """Another process has the index folder open."""
+
+
+class IndexDamaged(IndexingError):
+    """A part of the index cannot be read."""
+
+
+class UnknownBriefing(IndexingError):
+    """No briefing of that id in the index."""

@@ -1,0 +1,68 @@
+"""The canonical text cut into lines with their offsets; paragraphs are runs of lines that hold words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+# What `str.strip` leaves standing: zero-width marks that web pages put on otherwise empty lines.
+INVISIBLE = "\u200b\u200c\u200d\u2060\ufeff\u00ad"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One physical line: its span with the line break, and the span of its words."""
+
+    start: int
+    end: int
+    """Past the line break."""
+    first: int
+    last: int
+    """The words are text[first:last]; equal where the line is blank."""
+    text: str
+    """The words."""
+
+    @property
+    def blank(self) -> bool:
+        return self.first == self.last
+
+
+def split_lines(text: str) -> list[Line]:
+    """Every line of `text`; their spans tile it."""
+    lines, start = [], 0
+    for piece in text.split("\n"):
+        end = min(start + len(piece) + 1, len(text))
+        first, last = trim(text, start, start + len(piece))
+        if end > start:
+            lines.append(Line(start, end, first, last, text[first:last]))
+        start = end
+    return lines
+
+
+def trim(text: str, start: int, end: int) -> tuple[int, int]:
+    """The span without white space and invisible marks at either edge."""
+    while start < end and (text[start].isspace() or text[start] in INVISIBLE):
+        start += 1
+    while end > start and (text[end - 1].isspace() or text[end - 1] in INVISIBLE):
+        end -= 1
+    return start, end
+
+
+def paragraphs(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Spans of the paragraphs in text[start:end]: runs of lines without a blank one between."""
+    opened: tuple[int, int] | None = None
+    for line in split_lines(text[start:end]):
+        if line.blank:
+            if opened:
+                yield opened
+            opened = None
+        else:
+            opened = (opened[0] if opened else start + line.first, start + line.last)
+    if opened:
+        yield opened
+
+
+def squeeze(text: str) -> str:
+    """One line, single spaces, invisible marks gone: how a heading or name is shown and compared."""
+    return " ".join(re.sub(f"[{INVISIBLE}]", "", text).split())

@@ -1,0 +1,32 @@
+"""What can be tuned about the index. Read once by the command, handed down by argument."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from platformdirs import user_data_path
+from pydantic import BaseModel, Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class PassageSettings(BaseModel, frozen=True, extra="forbid"):
+    """How turns are cut. Written into the index, which refuses to mix two of them."""
+
+    tokens: int = Field(default=220, ge=20, le=400)
+    """Most tokens (cl100k_base) a passage holds."""
+    question_tokens: int = Field(default=60, ge=0, le=200)
+    """Most tokens of the question asked that are embedded with the start of its reply."""
+    passages_with_question: int = Field(default=2, ge=0)
+    """How many passages at the start of a reply are embedded with the question."""
+
+
+class IndexSettings(BaseSettings):
+    """Where the index lies and how it is built; each may be set as BRIEFINGS_<NAME> in the environment."""
+
+    model_config = SettingsConfigDict(env_prefix="BRIEFINGS_", env_nested_delimiter="__", frozen=True, extra="forbid")
+
+    index: Path = Field(default_factory=lambda: user_data_path("briefings") / "index")
+    """Folder of the index."""
+    passages: PassageSettings = PassageSettings()
+    threads: int | None = Field(default=None, ge=1)
+    """Threads of the embedding model; all cores up to four where not set."""
