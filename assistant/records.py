@@ -10,7 +10,21 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
+from index.filters import Filters
 from index.records import Role
+
+__all__ = [
+    "Answer",
+    "AnswerKind",
+    "Citation",
+    "Conversation",
+    "ConversationTurn",
+    "Filters",
+    "Retrieved",
+    "Statement",
+    "Suggestion",
+    "Support",
+]
 
 
 class AnswerKind(StrEnum):
@@ -119,15 +133,6 @@ def json_ready(record: Any) -> dict[str, Any]:
 
     made: dict[str, Any] = plain(asdict(record))
     return made
-
-
-@dataclass(frozen=True, slots=True)
-class Filters:
-    """Which briefings to search; None leaves a side open. Dates are inclusive."""
-
-    briefing_id: str | None = None
-    since: date | None = None
-    until: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

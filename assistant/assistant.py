@@ -1,0 +1,82 @@
+"""`Assistant.ask`: the list of steps from a question to a cited answer."""
+
+from __future__ import annotations
+
+import time
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from assistant.citations import answered, not_found
+from assistant.confidence import Calibration, confidence_of, load_calibration
+from assistant.conversation import make_standalone
+from assistant.examples import example_questions
+from assistant.extract import select_statements
+from assistant.overview import answer_from_structure
+from assistant.records import Answer, Conversation, Filters
+from assistant.retriever import HybridRetriever
+from assistant.settings import AssistantSettings
+from index.briefing_index import BriefingIndex
+
+
+class Assistant:
+    """Answers questions over one index; holds no conversation, so one serves every user."""
+
+    def __init__(self, index: BriefingIndex, settings: AssistantSettings | None = None) -> None:
+        self.index = index
+        self.settings = settings or AssistantSettings()
+        self.retriever = HybridRetriever(index, self.settings)
+        self.calibration: Calibration = load_calibration()
+
+    def ask(
+        self, question: str, conversation: Conversation | None = None, filters: Filters | None = None
+    ) -> Answer:
+        """Answer one question in the light of the conversation so far."""
+        timer = _Timer()
+        filters = filters or Filters()
+        with timer.step("standalone"):
+            standalone = make_standalone(question, conversation or Conversation())
+        with timer.step("structure"):
+            overview = answer_from_structure(standalone, self.index, filters)
+        with timer.step("retrieve"):
+            found = self.retriever.find(standalone, limit=self.settings.passages_per_answer, filters=filters)
+        with timer.step("select"):
+            chosen = select_statements(
+                standalone, found, self.index.words.analyze, limit=self.settings.statements_per_answer
+            )
+            confidence = confidence_of(standalone, found, chosen, self.index.words.analyze, self.calibration)
+        with timer.step("cite"):
+            if overview:
+                draft = overview
+            elif chosen and confidence >= self.calibration.threshold:
+                draft = answered(chosen, self.index)
+            else:
+                draft = not_found(found, self.index, filters)
+        return draft.finish(
+            id=uuid.uuid4().hex,
+            question=question,
+            standalone_question=standalone,
+            found=found,
+            confidence=1.0 if overview else confidence,
+            timings_ms=timer.milliseconds(),
+        )
+
+    def example_questions(self, limit: int = 4) -> list[str]:
+        """Questions that the indexed briefings answer, for somebody who does not know what to ask."""
+        return example_questions(self.index, limit)
+
+
+class _Timer:
+    def __init__(self) -> None:
+        self._started = time.perf_counter()
+        self._steps: dict[str, float] = {}
+
+    @contextmanager
+    def step(self, name: str) -> Iterator[None]:
+        before = time.perf_counter()
+        yield
+        self._steps[name] = (time.perf_counter() - before) * 1000
+
+    def milliseconds(self) -> dict[str, float]:
+        total = (time.perf_counter() - self._started) * 1000
+        return {name: round(spent, 3) for name, spent in {"total": total, **self._steps}.items()}

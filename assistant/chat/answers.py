@@ -1,0 +1,119 @@
+"""How an answer is laid out: statements grouped under who said them, with markers in place. Pure, no HTML."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from itertools import groupby
+
+from assistant.records import Answer, Citation, Statement, Support
+from index.records import Role
+
+_MARKER = re.compile(r"\[(\d+)\]")
+_WORD = re.compile(r"\S+\s*")
+
+
+@dataclass(frozen=True, slots=True)
+class Attribution:
+    """Who spoke, when, under which heading; for a reply, what was asked."""
+
+    speaker: str
+    role: Role
+    date: date | None
+    title: str
+    heading: str
+    asked: str
+
+    @classmethod
+    def of(cls, citation: Citation) -> Attribution:
+        return cls(
+            citation.speaker, citation.role, citation.date, citation.title, citation.heading, citation.asked.strip()
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A stretch of a statement: words, or the marker of a citation."""
+
+    text: str = ""
+    citation: Citation | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ShownStatement:
+    pieces: tuple[Piece, ...]
+    supported: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Consecutive statements that rest on the same places."""
+
+    attributions: tuple[Attribution, ...]
+    statements: tuple[ShownStatement, ...]
+
+    @property
+    def from_reporter(self) -> bool:
+        """Whether every word here is a reporter's, so that nobody takes it for the official's."""
+        return bool(self.attributions) and all(one.role is Role.REPORTER for one in self.attributions)
+
+
+def words_in(answer: Answer) -> int:
+    """How many words the statements hold: what streaming counts in."""
+    return sum(len(_WORD.findall(statement.text)) for statement in answer.statements)
+
+
+def groups_of(answer: Answer, *, words: int | None = None) -> tuple[Group, ...]:
+    """The statements under their attributions; only the first `words` words where given."""
+    citations = {citation.number: citation for citation in answer.citations}
+    shown = [
+        (_attributions(statement, citations), _pieces(text, statement, citations, complete), statement)
+        for statement, text, complete in _first_words(answer.statements, words)
+    ]
+    return tuple(
+        Group(
+            attributions,
+            tuple(ShownStatement(pieces, stated.support is not Support.UNSUPPORTED) for _, pieces, stated in rows),
+        )
+        for attributions, rows in groupby(shown, key=lambda row: row[0])
+    )
+
+
+def _first_words(statements: Iterable[Statement], words: int | None) -> Iterable[tuple[Statement, str, bool]]:
+    left = words
+    for statement in statements:
+        found = _WORD.findall(statement.text)
+        if left is None or left >= len(found):
+            yield statement, statement.text, True
+            left = None if left is None else left - len(found)
+        else:
+            if left:
+                yield statement, "".join(found[:left]), False
+            return
+
+
+def _attributions(statement: Statement, citations: Mapping[int, Citation]) -> tuple[Attribution, ...]:
+    cited = (Attribution.of(citations[number]) for number in statement.citations if number in citations)
+    return tuple(dict.fromkeys(cited))
+
+
+def _pieces(
+    text: str, statement: Statement, citations: Mapping[int, Citation], complete: bool
+) -> tuple[Piece, ...]:
+    """Words and markers in order. A bracketed number that is no citation of this statement stays text."""
+    pieces: list[Piece] = []
+    placed: set[int] = set()
+    position = 0
+    for match in _MARKER.finditer(text):
+        number = int(match[1])
+        if number in statement.citations and number in citations:
+            pieces += [Piece(text[position : match.start()].rstrip()), Piece(citation=citations[number])]
+            placed.add(number)
+            position = match.end()
+    pieces.append(Piece(text[position:].rstrip() if complete else text[position:]))
+    if complete:
+        missing = (number for number in statement.citations if number in citations and number not in placed)
+        pieces += [Piece(citation=citations[number]) for number in missing]
+    return tuple(piece for piece in pieces if piece.text or piece.citation)

@@ -1,0 +1,127 @@
+"""What the window does on each event. Translates between gradio's values and the assistant; keeps nothing itself."""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from itertools import count
+from typing import Any
+
+from assistant.assistant import Assistant
+from assistant.chat import words
+from assistant.chat.answers import words_in
+from assistant.chat.rendering import (
+    render_citation,
+    render_contents,
+    render_reader_problem,
+    render_section,
+    render_turn,
+    render_turns,
+    render_welcome,
+)
+from assistant.chat.session import Session
+from assistant.records import Conversation, ConversationTurn, Filters
+from index.errors import IndexingError, UnknownBriefing
+
+_log = logging.getLogger(__name__)
+
+LONGEST_QUESTION = 2000
+_WORDS_A_STEP = 5
+_STEP_SECONDS = 0.03
+
+
+@dataclass(frozen=True, slots=True)
+class Conversing:
+    """What the chat pane shows at one moment."""
+
+    session: Session
+    earlier: str
+    current: str
+    running: bool
+
+
+class ChatHandlers:
+    """The window's events over one assistant; every method takes the session it works on."""
+
+    def __init__(self, assistant: Assistant) -> None:
+        self.assistant = assistant
+
+    def conversing(self, session: Session) -> Conversing:
+        """The chat pane for a session: earlier turns, and the current one or the welcome."""
+        if not session.turns:
+            return Conversing(session, "", self._welcome(), running=False)
+        *earlier, last = session.turns
+        current = render_turn(last, place=len(earlier))
+        return Conversing(session, render_turns(earlier), current, running=last.running)
+
+    def _welcome(self) -> str:
+        has_briefings = bool(self.assistant.index.briefings())
+        examples = self.assistant.example_questions() if has_briefings else []
+        return render_welcome(examples, has_briefings=has_briefings)
+
+    def respond(self, question: str, briefing_id: str, session: Session) -> Iterator[Conversing]:
+        """The answer as it comes, a few words at a time."""
+        session = session.stopped().asking(question)
+        yield self.conversing(session)
+        try:
+            answer = self.assistant.ask(question, session.conversation, Filters(briefing_id=briefing_id or None))
+        except IndexingError as error:
+            yield self.conversing(session.failed(str(error)))
+            return
+        except Exception:
+            _log.exception("asking failed")
+            yield self.conversing(session.failed(words.ASK_FAILED))
+            return
+        session = session.answered(answer)
+        total = words_in(answer)
+        for shown in count(_WORDS_A_STEP, _WORDS_A_STEP):
+            if shown >= total:
+                break
+            yield self.conversing(session.showing(shown))
+            time.sleep(_STEP_SECONDS)
+        yield self.conversing(session.showing(None))
+
+    def open_source(self, wanted: Mapping[str, Any], session: Session) -> str:
+        """The reader for whatever was clicked. `wanted` comes from the browser: nothing in it is trusted."""
+        try:
+            match wanted.get("open"):
+                case "citation":
+                    return self._citation(int(wanted["place"]), int(wanted["number"]), session)
+                case "section":
+                    briefing = self.assistant.index.briefing(str(wanted["briefing"]))
+                    return render_section(briefing, int(wanted["start"]))
+                case _:
+                    return render_contents(self.assistant.index.briefing(str(wanted["briefing"])))
+        except UnknownBriefing:
+            return render_reader_problem(words.SOURCE_GONE)
+        except Exception:
+            _log.exception("opening a source failed")
+            return render_reader_problem(words.OPEN_FAILED)
+
+    def _citation(self, place: int, number: int, session: Session) -> str:
+        answer = session.turns[place].answer
+        if answer is None:
+            raise LookupError(f"turn {place} has no answer")
+        cited = {citation.number: citation for citation in answer.citations}[number]
+        return render_citation(self.assistant.index.briefing(cited.briefing_id), answer, number, place=place)
+
+    def ask(self, question: str, history: list[str] | None = None) -> dict[str, Any]:
+        """Answer one question from the indexed briefings, as JSON; `history` holds the questions before it, oldest first."""
+        conversation = Conversation()
+        for earlier in history or []:
+            conversation = Conversation((*conversation.turns, self._turn(earlier, conversation)))
+        return self.assistant.ask(question, conversation).as_json()
+
+    def _turn(self, question: str, conversation: Conversation) -> ConversationTurn:
+        return conversation.after(self.assistant.ask(question, conversation)).turns[-1]
+
+
+def question_problem(question: str) -> str | None:
+    """Why a question cannot be asked; None where it can."""
+    if not question.strip():
+        return words.EMPTY_QUESTION
+    if len(question) > LONGEST_QUESTION:
+        return words.TOO_LONG.format(limit=f"{LONGEST_QUESTION:,}")
+    return None

@@ -1,0 +1,148 @@
+"""Records to HTML. Owns jinja2, which escapes everything: transcripts and questions are not trusted."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from assistant.chat import words
+from assistant.chat.answers import groups_of
+from assistant.chat.reading import dialogue_of, section_at
+from assistant.chat.session import ChatTurn
+from assistant.records import Answer, AnswerKind
+from index.records import Briefing, Role, Section
+
+if TYPE_CHECKING:
+    from index.briefing_index import BriefingSummary
+    from index.ingest import IngestReport, Progress
+
+
+def _environment() -> Environment:
+    made = Environment(
+        loader=PackageLoader("assistant.chat"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    made.globals |= {"words": words, "Role": Role, "AnswerKind": AnswerKind}
+    made.filters |= {"day": words.day, "shortened": words.shortened}
+    return made
+
+
+_TEMPLATES = _environment()
+
+
+def render_turn(turn: ChatTurn, *, place: int) -> str:
+    """One question and its answer; `place` is the turn's index in the session, carried by its markers."""
+    groups = groups_of(turn.answer, words=turn.shown_words) if turn.answer else ()
+    whole = turn.answer is not None and turn.shown_words is None
+    return _TEMPLATES.get_template("turn.html").render(turn=turn, place=place, groups=groups, whole=whole)
+
+
+def render_turns(turns: Sequence[ChatTurn]) -> str:
+    """The turns that will not change any more."""
+    return "".join(render_turn(turn, place=place) for place, turn in enumerate(turns))
+
+
+def render_welcome(examples: Sequence[str], *, has_briefings: bool) -> str:
+    """The empty chat: example questions, or an invitation to upload where nothing is indexed."""
+    return _TEMPLATES.get_template("welcome.html").render(examples=examples, has_briefings=has_briefings)
+
+
+def render_citation(briefing: Briefing, answer: Answer, number: int, *, place: int) -> str:
+    """The section a citation points into, the cited words highlighted, with steps to its neighbours."""
+    numbers = [citation.number for citation in answer.citations]
+    at = numbers.index(number)
+    citation = answer.citations[at]
+    section = section_at(briefing, citation.start, citation.end)
+    return _render_reader(
+        briefing,
+        section,
+        start=citation.start,
+        end=citation.end,
+        steps={
+            "at": at + 1,
+            "of": len(numbers),
+            "place": place,
+            "number": number,
+            "previous": numbers[at - 1] if at else None,
+            "next": numbers[at + 1] if at + 1 < len(numbers) else None,
+        },
+        speaker=citation.speaker,
+        role=citation.role,
+    )
+
+
+def render_section(briefing: Briefing, start: int) -> str:
+    """The section that holds a place, with nothing highlighted."""
+    return _render_reader(briefing, section_at(briefing, start, start), start=start, end=start)
+
+
+def _render_reader(
+    briefing: Briefing,
+    section: Section | None,
+    *,
+    start: int,
+    end: int,
+    steps: dict[str, int | None] | None = None,
+    speaker: str = "",
+    role: Role = Role.UNKNOWN,
+) -> str:
+    # Words outside every section (a damaged transcript) are shown alone rather than not at all.
+    shown = section or Section(None, briefing.title, briefing.sections[0].kind, start, end) if briefing.sections else None
+    turns = dialogue_of(briefing, shown, start=start, end=end) if shown else ()
+    return _TEMPLATES.get_template("section.html").render(
+        briefing=briefing, section=shown, turns=turns, steps=steps, speaker=speaker, role=role, start=start
+    )
+
+
+def render_contents(briefing: Briefing) -> str:
+    """The headings of one briefing, each opening its section."""
+    return _TEMPLATES.get_template("contents.html").render(briefing=briefing)
+
+
+def render_reader_hint(*, has_briefings: bool) -> str:
+    """What the reader says before anything was opened."""
+    return _TEMPLATES.get_template("hint.html").render(has_briefings=has_briefings)
+
+
+def render_reader_problem(problem: str) -> str:
+    """What the reader says where a source cannot be shown."""
+    return _TEMPLATES.get_template("problem.html").render(problem=problem)
+
+
+def render_library(briefings: Sequence[BriefingSummary]) -> str:
+    """The indexed briefings, in the order given."""
+    return _TEMPLATES.get_template("library.html").render(briefings=briefings)
+
+
+def render_progress(progress: Progress | None) -> str:
+    """How far indexing is, how fast it goes, how long it will take."""
+    return _TEMPLATES.get_template("progress.html").render(
+        progress=progress, file=Path(progress.file).name if progress else ""
+    )
+
+
+def render_report(report: IngestReport) -> str:
+    """What became of each uploaded file; for one that failed, why."""
+    rows = [
+        # Reasons name the file with its folder on the server, which is nobody's business here.
+        (outcome_kind, Path(outcome.path).name, (outcome.reason or "").replace(f"{Path(outcome.path).parent}/", ""))
+        for outcome_kind, outcomes in (
+            ("failed", report.failed),
+            ("added", report.added),
+            ("changed", report.changed),
+            ("unchanged", report.unchanged),
+        )
+        for outcome in outcomes
+    ]
+    return _TEMPLATES.get_template("report.html").render(rows=rows)
+
+
+def render_ingest_problem(problem: str) -> str:
+    """A failed upload as a whole."""
+    return _TEMPLATES.get_template("report.html").render(rows=[("failed", "", problem)])

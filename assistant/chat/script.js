@@ -1,0 +1,61 @@
+// Runs once in each of the window's own panes; `element`, `trigger` and `watch` come from gradio.
+// Panes hold plain buttons with data attributes: clicks are caught here, on the pane, so that it does not
+// matter how often its contents are replaced.
+
+const wide = window.matchMedia("(min-width: 769px)");
+const behavior = window.matchMedia("(prefers-reduced-motion: reduce)").matches ? "auto" : "smooth";
+
+element.addEventListener("click", (event) => {
+  const button = event.target.closest("button");
+  if (!button || button.getAttribute("aria-disabled") === "true") return;
+  if ("open" in button.dataset) {
+    if (element.closest("#thread")) window.briefingsOpenedBy = button;
+    trigger("select", { ...button.dataset });
+  } else if ("ask" in button.dataset) {
+    trigger("submit", { ask: button.dataset.ask });
+  } else if ("upload" in button.dataset) {
+    document.querySelector("#upload input[type=file]")?.click();
+  } else if ("back" in button.dataset) {
+    const opener = window.briefingsOpenedBy;
+    opener?.scrollIntoView({ block: "center", behavior });
+    opener?.focus({ preventScroll: true });
+  }
+});
+
+// The tab that holds the reader may be opening in the same moment: wait until it has a size.
+function whenVisible(target, then, tries = 40) {
+  if (target.offsetParent) requestAnimationFrame(then);
+  else if (tries) setTimeout(() => whenVisible(target, then, tries - 1), 25);
+}
+
+function showPlace() {
+  const article = element.querySelector("article");
+  document.querySelectorAll("#thread .marker").forEach((marker) => {
+    const here = article?.dataset.number === marker.dataset.number && article?.dataset.place === marker.dataset.place;
+    if (here) marker.setAttribute("aria-current", "true");
+    else marker.removeAttribute("aria-current");
+  });
+  if (!article) return;
+  whenVisible(article, () => {
+    const place = element.querySelector("mark") ?? element.querySelector("[data-near]");
+    const pane = element.closest("#source");
+    if (!wide.matches) (place ?? article).scrollIntoView({ block: "center", behavior });
+    else if (!place) pane.scrollTo({ top: 0 });
+    else {
+      const top = place.getBoundingClientRect().top - pane.getBoundingClientRect().top + pane.scrollTop;
+      pane.scrollTo({ top: Math.max(0, top - pane.clientHeight / 3), behavior });
+    }
+  });
+}
+
+// Follow the answer down while it grows, unless the reader has scrolled up to look at something else.
+function follow() {
+  const thread = element.closest("#thread");
+  const question = element.querySelector(".turn");
+  if (!question) return;
+  if (element.dataset.following !== question.textContent.slice(0, 200) || thread.scrollHeight - thread.scrollTop - thread.clientHeight < 160)
+    thread.scrollTop = thread.scrollHeight;
+}
+
+if (element.id === "reader" || element.closest("#reader")) watch("value", showPlace);
+if (element.id === "current" || element.closest("#current")) watch("value", follow);

@@ -1,0 +1,56 @@
+"""What one user's window remembers. Immutable and kept by gradio per session, so that nothing is shared."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+
+from assistant.records import Answer, Conversation
+
+
+@dataclass(frozen=True, slots=True)
+class ChatTurn:
+    """One question as shown in the window, with what came of it so far."""
+
+    question: str
+    answer: Answer | None = None
+    shown_words: int | None = None
+    """How much of the answer is on screen; None for all of it."""
+    problem: str = ""
+    stopped: bool = False
+
+    @property
+    def running(self) -> bool:
+        """Whether something is still to come."""
+        unfinished = self.answer is None or self.shown_words is not None
+        return unfinished and not self.problem and not self.stopped
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """The turns of this window, oldest first, and the conversation the assistant is given."""
+
+    turns: tuple[ChatTurn, ...] = ()
+    conversation: Conversation = field(default_factory=Conversation)
+
+    def asking(self, question: str) -> Session:
+        """With a new question, not yet answered."""
+        return replace(self, turns=(*self.turns, ChatTurn(question)))
+
+    def answered(self, answer: Answer, *, shown_words: int | None = 0) -> Session:
+        """With the answer to the last question, of which nothing is on screen yet."""
+        last = replace(self.turns[-1], answer=answer, shown_words=shown_words)
+        return Session((*self.turns[:-1], last), self.conversation.after(answer))
+
+    def showing(self, words: int | None) -> Session:
+        """With so many words of the last answer on screen."""
+        return replace(self, turns=(*self.turns[:-1], replace(self.turns[-1], shown_words=words)))
+
+    def failed(self, problem: str) -> Session:
+        """With the last question closed by a problem."""
+        return replace(self, turns=(*self.turns[:-1], replace(self.turns[-1], problem=problem)))
+
+    def stopped(self) -> Session:
+        """With the last question closed where it stands, if it was still running."""
+        if not self.turns or not self.turns[-1].running:
+            return self
+        return replace(self, turns=(*self.turns[:-1], replace(self.turns[-1], stopped=True)))

@@ -1,0 +1,78 @@
+"""Every word the window says, in one place."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from assistant.records import AnswerKind
+from index.records import Role, SectionKind
+
+TITLE = "Briefings"
+TAGLINE = "Answers in the speakers’ own words, each with the place where it was said."
+
+QUESTION_LABEL = "Your question"
+QUESTION_PLACEHOLDER = "Ask what was said…"
+ASK = "Ask"
+STOP = "Stop"
+NEW_CONVERSATION = "New conversation"
+ALL_BRIEFINGS = "All briefings"
+FILTER_LABEL = "Search in"
+SOURCE_TAB = "Source"
+BRIEFINGS_TAB = "Briefings"
+ADD_BRIEFINGS = "Add briefings"
+UPLOAD_LABEL = "Transcripts as .txt or .md"
+UPLOAD_TYPES = (".txt", ".md")
+
+THINKING = "Searching the briefings…"
+STOPPED = "Stopped."
+EMPTY_QUESTION = "Type a question first."
+TOO_LONG = "That question is too long. Ask it in fewer than {limit} characters."
+ASK_FAILED = "This question could not be answered because something went wrong. Ask again; if it fails again, restart the assistant."
+OPEN_FAILED = "This source could not be opened. Reload the page and try again."
+SOURCE_GONE = "This briefing is no longer in the index. Ask again to get an answer from the briefings that are."
+INGEST_FAILED = "The files could not be indexed because something went wrong. Try again with one file at a time."
+WRONG_TYPE = "Not a .txt or .md file. Save the transcript as plain text and upload that."
+
+KINDS = {
+    AnswerKind.ANSWERED: "",
+    AnswerKind.DECLINED: "Asked, but not answered by the speaker",
+    AnswerKind.NOT_FOUND: "Not found in the briefings",
+    AnswerKind.OVERVIEW: "Overview",
+}
+ROLES = {
+    Role.OFFICIAL: "official",
+    Role.REPORTER: "reporter",
+    Role.MODERATOR: "moderator",
+    Role.UNKNOWN: "",
+}
+SECTIONS = {
+    SectionKind.REMARKS: "Remarks",
+    SectionKind.ANSWERS: "Answers to questions",
+}
+
+
+def day(value: date | None) -> str:
+    """A date as people read it: 20 March 2025."""
+    return f"{value.day} {value:%B %Y}" if value else "date unknown"
+
+
+def count(number: int, noun: str) -> str:
+    """`1 section`, `2,310 sections`."""
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
+
+
+def duration(seconds: float) -> str:
+    """How long is left, said as roughly as it is known."""
+    if seconds < 1:
+        return "less than a second"
+    if seconds < 90:
+        return f"{round(seconds)} s"
+    return f"{round(seconds / 60)} min"
+
+
+def shortened(text: str, limit: int = 160) -> str:
+    """The text on one line, cut between words where it is longer than `limit`."""
+    line = " ".join(text.split())
+    if len(line) <= limit:
+        return line
+    return line[:limit].rsplit(" ", 1)[0].rstrip(",;:.–— ") + "…"

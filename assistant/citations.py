@@ -1,0 +1,157 @@
+"""Statements with their citations made into an answer.
+
+A citation is made from a place in a briefing, never from words: its quote is cut out of the canonical text here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from assistant.extract import Chosen
+from assistant.records import Answer, AnswerKind, Citation, Retrieved, Statement, Suggestion, Support
+from assistant.retriever import ScoredPassage
+from index.briefing_index import BriefingIndex
+from index.filters import Filters
+from index.lines import squeeze
+from index.records import Briefing, Role
+
+NOT_FOUND = "The briefings searched do not answer this question."
+EXTRACT = "extract"
+_ASKED_SHOWN = 160
+"""Characters of the question that are shown with a reply."""
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """An answer but for what the asking itself adds."""
+
+    kind: AnswerKind
+    text: str
+    statements: tuple[Statement, ...] = ()
+    citations: tuple[Citation, ...] = ()
+    suggestions: tuple[Suggestion, ...] = ()
+
+    def finish(
+        self,
+        *,
+        id: str,
+        question: str,
+        standalone_question: str,
+        found: Sequence[ScoredPassage],
+        confidence: float,
+        timings_ms: dict[str, float],
+    ) -> Answer:
+        return Answer(
+            id=id,
+            question=question,
+            standalone_question=standalone_question,
+            kind=self.kind,
+            text=self.text,
+            statements=self.statements,
+            citations=self.citations,
+            passages=tuple(_retrieved(each) for each in found),
+            suggestions=self.suggestions,
+            confidence=round(confidence, 4),
+            answered_by=EXTRACT,
+            timings_ms=timings_ms,
+        )
+
+
+def answered(chosen: Sequence[Chosen], index: BriefingIndex) -> Draft:
+    """The chosen words, each told with who said it, when, where, and in reply to what."""
+    citations = []
+    for number, each in enumerate(chosen, start=1):
+        passage = each.found.passage
+        briefing = index.briefing(passage.briefing_id)
+        start, end = each.span
+        citations.append(
+            cite(
+                number,
+                briefing,
+                start,
+                end,
+                heading=passage.heading,
+                speaker=passage.speaker,
+                role=passage.role,
+                asked=passage.question,
+            )
+        )
+    statements = tuple(Statement(squeeze(each.quote), Support.VERBATIM, (each.number,)) for each in citations)
+    lines = [
+        f"{attribution(citation)}: “{statement.text}” [{citation.number}]"
+        for statement, citation in zip(statements, citations, strict=True)
+    ]
+    return Draft(AnswerKind.ANSWERED, "\n\n".join(lines), statements, tuple(citations))
+
+
+def not_found(found: Sequence[ScoredPassage], index: BriefingIndex, filters: Filters) -> Draft:
+    """An honest sentence, and the nearest sections to look into."""
+    nearest: dict[tuple[str, int], Suggestion] = {}
+    for each in found:
+        passage = each.passage
+        briefing = index.briefing(passage.briefing_id)
+        section = briefing.sections[passage.section]
+        nearest.setdefault(
+            (briefing.id, passage.section),
+            Suggestion(briefing.id, briefing.title, section.heading, section.start, section.end),
+        )
+    suggestions = tuple(nearest.values())[:3]
+    text = NOT_FOUND
+    if suggestions:
+        text += " Nearest sections: " + "; ".join(f"“{each.heading}” ({each.title})" for each in suggestions) + "."
+    elif filters != Filters():
+        text += " No briefing lies within the filters set; widen them to search more."
+    return Draft(AnswerKind.NOT_FOUND, text, suggestions=suggestions)
+
+
+def cite(
+    number: int,
+    briefing: Briefing,
+    start: int,
+    end: int,
+    *,
+    heading: str,
+    speaker: str,
+    role: Role,
+    asked: str = "",
+) -> Citation:
+    """The citation of briefing.text[start:end]."""
+    return Citation(
+        number=number,
+        briefing_id=briefing.id,
+        title=briefing.title,
+        date=briefing.date,
+        heading=heading,
+        speaker=speaker,
+        role=role,
+        quote=briefing.text[start:end],
+        start=start,
+        end=end,
+        asked=squeeze(asked),
+    )
+
+
+def attribution(citation: Citation) -> str:
+    """Who said it, when, under which heading; a reporter's words are never told as the official's."""
+    when = f"{citation.date.day} {citation.date:%B %Y}, " if citation.date else ""
+    place = f"({when}{citation.heading})"
+    if citation.role is Role.REPORTER:
+        named = "" if citation.speaker.casefold() in ("q", "question", "reporter") else f", {citation.speaker},"
+        return f"A reporter{named} asked or claimed {place}"
+    speaker = citation.speaker or "Speaker not named"
+    if citation.asked:
+        return f"Asked “{shortened(citation.asked)}”, {speaker} replied {place}"
+    return f"{speaker} said {place}" if citation.speaker else f"{speaker} {place}"
+
+
+def shortened(text: str, most: int = _ASKED_SHOWN) -> str:
+    """At most `most` characters, cut between words."""
+    return text if len(text) <= most else text[: text.rfind(" ", 0, most)].rstrip(" ,;:.") + " …"
+
+
+def _retrieved(each: ScoredPassage) -> Retrieved:
+    passage = each.passage
+    return Retrieved(
+        passage.id, passage.briefing_id, passage.heading, passage.start, passage.end, round(each.score, 4), passage.text
+    )

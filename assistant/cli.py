@@ -1,0 +1,269 @@
+"""The command line: translates words into calls, and what comes back into text or JSON.
+
+Heavy parts are imported by the commands that need them: `briefings --help` opens no model and no store.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date, datetime
+from importlib.metadata import entry_points
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from index.errors import BadInput, IndexingError, IndexMissing, UnknownBriefing
+
+if TYPE_CHECKING:
+    from index.briefing_index import BriefingIndex
+
+app = typer.Typer(
+    name="briefings",
+    help="Ask press briefings: every sentence of an answer leads to the place where it was said.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+
+SOME_FAILED, USAGE, NO_INDEX = 1, 2, 3
+
+IndexOption = Annotated[
+    Path | None,
+    typer.Option("--index", help="Folder of the index; BRIEFINGS_INDEX or the user's data directory where not given."),
+]
+JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON and nothing else.")]
+SinceOption = Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Only briefings of this day or later.")]
+UntilOption = Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Only briefings up to this day.")]
+
+
+def main() -> None:
+    """Run the command line; what is raised on purpose becomes one line and an exit code."""
+    for plugin in entry_points(group="briefings.commands"):
+        app.add_typer(plugin.load(), name=plugin.name)
+    try:
+        app()
+    except (UnknownBriefing, BadInput) as error:
+        _fail(error, USAGE)
+    except IndexingError as error:
+        _fail(error, NO_INDEX)
+    except ValueError as error:
+        from pydantic import ValidationError
+
+        if not isinstance(error, ValidationError):
+            raise
+        _fail(f"A setting is wrong: {error}", USAGE)
+
+
+def _fail(message: object, code: int) -> None:
+    typer.echo(f"briefings: {message}", err=True)
+    sys.exit(code)
+
+
+@contextmanager
+def open_index(folder: Path | None, *, create: bool = False, purpose: str) -> Iterator[BriefingIndex]:
+    """The index named on the command line, closed at the end."""
+    from index.briefing_index import BriefingIndex
+    from index.settings import IndexSettings
+
+    settings = IndexSettings(index=folder) if folder else IndexSettings()
+    with BriefingIndex.open(settings, create=create, purpose=purpose) as index:
+        yield index
+
+
+def _print_json(value: Any) -> None:
+    typer.echo(json.dumps(value, ensure_ascii=False, indent=2))
+
+
+@app.command()
+def ingest(
+    paths: Annotated[list[Path], typer.Argument(help="Transcripts, or folders of them.")],
+    index: IndexOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Add transcripts to the index, or bring it up to date with them."""
+    from dataclasses import asdict
+
+    from assistant.terminal import progress_bar
+
+    with open_index(index, create=True, purpose="briefings ingest") as opened, progress_bar(quiet=as_json) as tell:
+        report = opened.ingest(paths, tell)
+    if as_json:
+        _print_json(asdict(report))
+    else:
+        for name, outcomes in asdict(report).items():
+            for outcome in outcomes:
+                note = outcome["reason"] or (f"{outcome['passages']} passages" if name != "unchanged" else "")
+                typer.echo(f"{name:<10} {outcome['briefing_id'] or outcome['path']}  {note}".rstrip())
+        typer.echo(", ".join(f"{len(outcomes)} {name}" for name, outcomes in asdict(report).items()))
+        if not any(asdict(report).values()):
+            typer.echo("No transcript found there; .txt and .md files are read.")
+    if report.failed:
+        raise typer.Exit(SOME_FAILED)
+
+
+@app.command()
+def ask(
+    question: Annotated[str | None, typer.Argument(help="What you want to know.")] = None,
+    index: IndexOption = None,
+    as_json: JsonOption = False,
+    briefing: Annotated[str | None, typer.Option(help="Only this briefing.")] = None,
+    since: SinceOption = None,
+    until: UntilOption = None,
+    batch: Annotated[Path | None, typer.Option(help='Questions to answer, one {"id", "turns"} object a line.')] = None,
+    out: Annotated[Path | None, typer.Option(help="Where the answers to --batch go, one object a line.")] = None,
+) -> None:
+    """Answer a question from the indexed briefings, with citations."""
+    if (question is None) == (batch is None):
+        raise typer.BadParameter('give either a question in quotes, or --batch IN.jsonl with --out OUT.jsonl')
+    if batch and not out:
+        raise typer.BadParameter("--batch needs --out OUT.jsonl")
+    from assistant.assistant import Assistant
+    from assistant.records import Filters
+
+    with open_index(index, purpose="briefings ask") as opened:
+        if briefing:
+            opened.briefing(briefing)  # Names an unknown one before anything is asked.
+        filters = Filters(briefing, _day(since), _day(until))
+        assistant = Assistant(opened)
+        if batch and out:
+            from assistant.batch import answer_batch
+
+            failed = answer_batch(assistant, batch, out, filters)
+            if failed:
+                raise typer.Exit(SOME_FAILED)
+            return
+        answer = assistant.ask(question or "", filters=filters)
+    if as_json:
+        _print_json(answer.as_json())
+    else:
+        from assistant.terminal import print_answer
+
+        print_answer(answer)
+
+
+def _day(moment: datetime | None) -> date | None:
+    return moment.date() if moment else None
+
+
+@app.command("list")
+def list_briefings(index: IndexOption = None, as_json: JsonOption = False) -> None:
+    """List the indexed briefings, newest first."""
+    from dataclasses import asdict
+
+    with open_index(index, purpose="briefings list") as opened:
+        summaries = opened.briefings()
+    if as_json:
+        _print_json([{**asdict(each), "date": each.date.isoformat() if each.date else None} for each in summaries])
+        return
+    from assistant.terminal import print_briefings
+
+    print_briefings(summaries)
+
+
+@app.command()
+def show(
+    briefing: Annotated[str, typer.Argument(help="Id of the briefing, as `briefings list` shows it.")],
+    index: IndexOption = None,
+    text: Annotated[bool, typer.Option("--text", help="The canonical text that all offsets refer to.")] = False,
+    structure: Annotated[bool, typer.Option("--structure", help="Sections and exchanges with their spans.")] = False,
+    as_json: JsonOption = False,
+) -> None:
+    """Show one briefing: its structure (the default) or its text."""
+    if text and structure:
+        raise typer.BadParameter("give --text or --structure, not both")
+    from assistant.structure import structure_of
+
+    with open_index(index, purpose="briefings show") as opened:
+        found = opened.briefing(briefing)
+    if text and as_json:
+        _print_json({"id": found.id, "title": found.title, "text": found.text})
+    elif text:
+        sys.stdout.write(found.text)
+    elif as_json:
+        _print_json(structure_of(found))
+    else:
+        from assistant.terminal import print_structure
+
+        print_structure(found)
+
+
+@app.command()
+def remove(
+    briefing: Annotated[str, typer.Argument(help="Id of the briefing.")],
+    index: IndexOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Take a briefing out of the index. The transcript file stays where it is."""
+    with open_index(index, purpose="briefings remove") as opened:
+        opened.remove(briefing)
+    if as_json:
+        _print_json({"removed": [briefing]})
+    else:
+        typer.echo(f"removed    {briefing}")
+
+
+@app.command()
+def verify(index: IndexOption = None, as_json: JsonOption = False) -> None:
+    """Prove that all stores hold the same passages, and each passage the words at its place in the text."""
+    from dataclasses import asdict
+
+    with open_index(index, purpose="briefings verify") as opened:
+        found = opened.verify()
+    if as_json:
+        _print_json({"sound": found.sound, **asdict(found)})
+    else:
+        typer.echo(f"{found.briefings} briefings, {found.passages} passages: {'sound' if found.sound else 'NOT SOUND'}")
+        for what, by_store in (("missing from", found.missing), ("orphaned in", found.orphans)):
+            for store, ids in by_store.items():
+                for id_ in ids:
+                    typer.echo(f"{what} {store}: {id_}")
+        for id_ in found.changed:
+            typer.echo(f"changed: {id_}")
+        if not found.sound:
+            typer.echo("Remove the briefings named and ingest their transcripts again.")
+    if not found.sound:
+        raise typer.Exit(NO_INDEX)
+
+
+@app.command()
+def doctor(index: IndexOption = None, as_json: JsonOption = False) -> None:
+    """Check what the product needs: model files, index, disk; says what to do about each fault."""
+    from assistant.doctor import examine
+
+    checks = examine(index)
+    if as_json:
+        _print_json([{"check": each.name, "ok": each.ok, "detail": each.detail} for each in checks])
+    else:
+        for each in checks:
+            typer.echo(f"{'ok  ' if each.ok else 'FAIL'}  {each.name}: {each.detail}")
+    if not all(each.ok for each in checks):
+        raise typer.Exit(NO_INDEX)
+
+
+@app.command()
+def chat(
+    index: IndexOption = None,
+    host: Annotated[str, typer.Option(help="Address to serve on; other than loopback needs --auth-file.")] = "127.0.0.1",
+    port: Annotated[int | None, typer.Option(help="Port; a free one from 7860 on where not given.")] = None,
+    auth_file: Annotated[Path | None, typer.Option(help="Users who may log in, one `name:password` a line.")] = None,
+    samples: Annotated[bool, typer.Option("--samples", help="Index the bundled sample briefings if it is empty.")] = False,
+) -> None:
+    """Open the chat window in a browser."""
+    from assistant.assistant import Assistant
+    from assistant.chat.app import launch
+    from assistant.samples import sample_paths
+    from assistant.terminal import progress_bar
+
+    with open_index(index, create=True, purpose="briefings chat") as opened:
+        if samples and not opened.briefings():
+            with progress_bar(quiet=False) as tell:
+                opened.ingest(sample_paths(), tell)
+        launch(Assistant(opened), host=host, port=port, auth_file=auth_file)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,77 @@
+"""How sure the answer is that the briefings hold it: a logistic of a few signs, fitted on development questions.
+
+The coefficients, the threshold and the figures they reached are kept in calibration.json; evals fits them.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from pathlib import Path
+
+from pydantic import BaseModel
+
+from assistant.extract import Analyze, Chosen
+from assistant.question import holds, wanted_by
+from assistant.retriever import ScoredPassage
+
+_FILE = Path(__file__).with_name("calibration.json")
+
+
+class Calibration(BaseModel, frozen=True, extra="forbid"):
+    """A fitted logistic and where to refuse."""
+
+    intercept: float
+    weights: Mapping[str, float]
+    threshold: float
+    """Below this confidence the answer is `not_found`."""
+    fitted_on: str
+    figures: Mapping[str, float]
+
+
+@lru_cache(maxsize=1)
+def load_calibration() -> Calibration:
+    return Calibration.model_validate(json.loads(_FILE.read_text(encoding="utf-8")))
+
+
+def signs(
+    question: str, found: Sequence[ScoredPassage], chosen: Sequence[Chosen], analyze: Analyze
+) -> dict[str, float]:
+    """What speaks for and against an answer, each about 0 to 1."""
+    asked = set(analyze(question))
+    best = chosen[0]
+    passage = best.found.passage
+    near = set(analyze(f"{passage.heading} {passage.question} {passage.text}"))
+    said = set(analyze(best.quote))
+    anywhere = set(analyze(" ".join(f"{each.passage.heading} {each.passage.text}" for each in found)))
+    count = max(len(asked), 1)
+    names = {word.casefold() for word in question.replace("?", " ").split()[1:] if word[:1].isupper()}
+    stems = {stem for name in names for stem in analyze(name)}
+    return {
+        "closeness": best.found.closeness,
+        "sentence": float(best.found.sentence_closeness[best.first : best.last + 1].max()),
+        "words": math.log1p(best.found.words) / 4,
+        "in_passage": len(asked & near) / count,
+        "in_sentence": len(asked & said) / count,
+        "unknown": len(asked - anywhere) / count,
+        "names": len(stems & near) / len(stems) if stems else 1.0,
+        "wanted": float(holds(best.quote, wanted_by(question))),
+        "score": best.score,
+    }
+
+
+def confidence_of(
+    question: str,
+    found: Sequence[ScoredPassage],
+    chosen: Sequence[Chosen],
+    analyze: Analyze,
+    calibration: Calibration,
+) -> float:
+    """0 to 1; 0 where nothing was found."""
+    if not chosen:
+        return 0.0
+    values = signs(question, found, chosen, analyze)
+    total = calibration.intercept + sum(weight * values[name] for name, weight in calibration.weights.items())
+    return 1.0 / (1.0 + math.exp(-total))

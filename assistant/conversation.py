@@ -1,0 +1,27 @@
+"""A follow-up made into a question that stands alone."""
+
+from __future__ import annotations
+
+import re
+
+from assistant.records import Conversation
+
+_LEANS_ON_BEFORE = re.compile(
+    r"^(?:and|but|so|then|also|what about|how about|why|how so|no,)\b"
+    r"|\b(?:he|she|they|them|him|his|her|hers|their|theirs|it|its|this|that|these|those|there|the same|one)\b",
+    re.I,
+)
+_BRIEFING_WORDS = re.compile(r"\b(?:briefing|spokes\w+|transcript|document|conference)\b", re.I)
+_SHORT = 3
+"""Words. A question this short names no topic of its own."""
+
+
+def make_standalone(question: str, conversation: Conversation) -> str:
+    """The question with the topic of the one before it, where it leans on that; else as it stands."""
+    question = " ".join(question.split())
+    if not conversation.turns or _BRIEFING_WORDS.search(question):
+        return question
+    previous = conversation.turns[-1].standalone_question or conversation.turns[-1].question
+    if _LEANS_ON_BEFORE.search(question) or len(re.findall(r"\w+", question)) <= _SHORT:
+        return f"{previous} {question}"
+    return question

@@ -1,0 +1,87 @@
+"""Looks at what the product needs, and says what to do about each fault."""
+
+from __future__ import annotations
+
+import platform
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+
+from index.errors import IndexingError, IndexMissing
+
+_FREE = 500 * 1024 * 1024
+"""Bytes of disk below which ingesting is likely to fail."""
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One thing looked at."""
+
+    name: str
+    ok: bool
+    detail: str
+
+
+def examine(folder: Path | None) -> list[Check]:
+    """Every check, whether or not those before it passed."""
+    from index.settings import IndexSettings
+
+    settings = IndexSettings(index=folder) if folder else IndexSettings()
+    checks: list[tuple[str, Callable[[], str]]] = [
+        ("python and packages", _versions),
+        ("embedding model", _model),
+        ("token tables", _tokens),
+        ("disk", lambda: _disk(settings.index)),
+        ("index", lambda: _index(folder)),
+    ]
+    return [_run(name, check) for name, check in checks]
+
+
+def _run(name: str, check: Callable[[], str]) -> Check:
+    try:
+        return Check(name, True, check())
+    except (IndexingError, OSError, PackageNotFoundError, RuntimeError) as error:
+        return Check(name, False, str(error))
+
+
+def _versions() -> str:
+    packages = ("briefings", "chromadb", "llama-index-core", "gradio", "onnxruntime", "tantivy")
+    return ", ".join([f"python {platform.python_version()}", *(f"{name} {version(name)}" for name in packages)])
+
+
+def _model() -> str:
+    from index.embedder import MiniLMEmbedding
+
+    embedder = MiniLMEmbedding()
+    embedder.verify_files()
+    return f"{embedder.model_name}, {embedder.model_hash[:12]}, files whole; answers are the speakers' own words"
+
+
+def _tokens() -> str:
+    from index.tokens import count_tokens
+
+    return f"cl100k_base at hand ({count_tokens('one two three')} tokens for three words)"
+
+
+def _disk(folder: Path) -> str:
+    there = next(path for path in (folder, *folder.parents) if path.exists())
+    free = shutil.disk_usage(there).free
+    if free < _FREE:
+        raise OSError(f"{free // 2**20} MiB free at {there}; make room, or name another folder with --index")
+    return f"{free // 2**20} MiB free"
+
+
+def _index(folder: Path | None) -> str:
+    from assistant.cli import open_index
+
+    try:
+        with open_index(folder, purpose="briefings doctor") as opened:
+            found = opened.verify()
+            where = opened.folder
+    except IndexMissing as missing:
+        return f"none yet ({missing})"
+    if not found.sound:
+        raise IndexingError(f"the stores disagree; `briefings verify --index {where}` names the passages")
+    return f"{found.briefings} briefings, {found.passages} passages, sound ({where})"

@@ -1,0 +1,41 @@
+"""Example questions made from what is indexed, for a chat window nobody has typed into yet."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from index.briefing_index import BriefingIndex
+from index.records import Briefing, SectionKind
+
+_LONGEST = 90
+"""Characters. A longer heading makes a question nobody reads."""
+_BRIEFINGS_READ = 6
+
+
+def example_questions(index: BriefingIndex, limit: int) -> list[str]:
+    """Up to `limit` questions, from different briefings and sections, and one about a document as a whole."""
+    briefings = [index.briefing(summary.id) for summary in index.briefings()[:_BRIEFINGS_READ]]
+    sources = [_from_headings(briefing) for briefing in briefings]
+    questions: list[str] = []
+    while sources and len(questions) < limit - 1:
+        source = sources.pop(0)
+        if (question := next(source, None)) is not None:
+            questions.append(question)
+            sources.append(source)
+    if briefings and limit > 0:
+        when = f" on {briefings[0].date.day} {briefings[0].date:%B %Y}" if briefings[0].date else ""
+        questions.append(f"What topics were covered in the briefing{when}?")
+    return questions
+
+
+def _from_headings(briefing: Briefing) -> Iterator[str]:
+    """Questions in the reporters' own words where they are short; else one about a heading."""
+    for exchange in briefing.exchanges:
+        for turn in exchange.questions:
+            asked = " ".join(briefing.text[turn.start : turn.end].split())
+            if asked.endswith("?") and 25 <= len(asked) <= _LONGEST and not re.search(r"[.!?] ", asked):
+                yield asked
+    for section in briefing.sections:
+        if section.kind is SectionKind.REMARKS and section.number and len(section.heading) <= _LONGEST:
+            yield f"What was said about “{section.heading}”?"

@@ -1,0 +1,105 @@
+"""Finds the passages most likely to answer: vectors and words, fused.
+
+The dense score of a passage is the mean of its own cosine and its best sentence's: a passage answers by one sentence,
+but the words around it tell what that sentence is about.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from llama_index.core.base.base_retriever import BaseRetriever
+from llama_index.core.schema import NodeWithScore, QueryBundle
+from numpy.typing import NDArray
+
+from assistant.settings import AssistantSettings
+from index.briefing_index import BriefingIndex
+from index.catalogue import IndexedPassage
+from index.filters import Filters
+from index.records import Passage
+from index.vectors import as_node
+
+
+@dataclass(frozen=True, slots=True)
+class ScoredPassage:
+    """A passage with what speaks for it."""
+
+    held: IndexedPassage
+    score: float
+    """Fused, 0 to 1 among the candidates of this question."""
+    closeness: float
+    """Dense score before fusion: a cosine, comparable between questions."""
+    words: float
+    """BM25, 0 where no word is shared."""
+    sentence_closeness: NDArray[np.float32]
+    """[sentences]: cosine of each sentence with the question."""
+
+    @property
+    def passage(self) -> Passage:
+        return self.held.passage
+
+
+class HybridRetriever(BaseRetriever):
+    """A LlamaIndex retriever over a briefing index; fits any LlamaIndex engine or agent."""
+
+    def __init__(
+        self, index: BriefingIndex, settings: AssistantSettings | None = None, filters: Filters | None = None
+    ) -> None:
+        super().__init__()
+        self._index = index
+        self._settings = settings or AssistantSettings()
+        self._filters = filters or Filters()
+
+    def _retrieve(self, query_bundle: QueryBundle) -> list[NodeWithScore]:
+        found = self.find(query_bundle.query_str, limit=self._settings.passages_per_answer, filters=self._filters)
+        dates = {summary.id: summary.date for summary in self._index.briefings()} if found else {}
+        nodes = []
+        for each in found:
+            when = dates.get(each.passage.briefing_id)
+            nodes.append(NodeWithScore(node=as_node(each.passage, when.isoformat() if when else None), score=each.score))
+        return nodes
+
+    def find(self, question: str, *, limit: int, filters: Filters | None = None) -> list[ScoredPassage]:
+        """The `limit` passages most likely to answer `question`, best first."""
+        if not question.strip():
+            return []
+        filters = filters or self._filters
+        vector = self._index.embedder.embed_query(question)
+        dense = self._index.nearest(vector, limit=self._settings.candidates, filters=filters)
+        words = dict(self._index.words.best(question, limit=self._settings.candidates, filters=filters))
+        held = self._index.passages(list(dict.fromkeys([*dense, *words])))
+        candidates = [held[id_] for id_ in dict.fromkeys([*dense, *words]) if id_ in held]
+        scored = fuse(vector, candidates, words, dense_weight=self._settings.dense_weight)
+        return without_repeated_questions(scored)[:limit]
+
+
+def fuse(
+    vector: NDArray[np.float32], candidates: Sequence[IndexedPassage], words: dict[str, float], *, dense_weight: float
+) -> list[ScoredPassage]:
+    """Score the candidates for a query vector [dimension], best first; both scores min-max normalised over them."""
+    if not candidates:
+        return []
+    sentences = [each.sentence_vectors @ vector for each in candidates]
+    closeness = np.array(
+        [
+            0.5 * float(each.vector @ vector) + 0.5 * float(of_sentences.max(initial=-1.0))
+            for each, of_sentences in zip(candidates, sentences, strict=True)
+        ]
+    )
+    bm25 = np.array([words.get(each.passage.id, 0.0) for each in candidates])
+    fused = dense_weight * _min_max(closeness) + (1.0 - dense_weight) * _min_max(bm25)
+    order = np.argsort(-fused, kind="stable")
+    return [
+        ScoredPassage(candidates[i], float(fused[i]), float(closeness[i]), float(bm25[i]), sentences[i]) for i in order
+    ]
+
+
+def _min_max(scores: NDArray[np.float64]) -> NDArray[np.float64]:
+    low, high = scores.min(), scores.max()
+    return (scores - low) / (high - low) if high > low else np.zeros_like(scores)
+
+
+def without_repeated_questions(scored: Sequence[ScoredPassage]) -> list[ScoredPassage]:
+    return list(scored)

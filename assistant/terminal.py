@@ -1,0 +1,97 @@
+"""How answers, lists and progress look in a terminal; owns rich."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+
+from rich.console import Console
+from rich.markup import escape
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.table import Table
+from rich.tree import Tree
+
+from assistant.citations import shortened
+from assistant.records import Answer
+from index.catalogue import BriefingSummary
+from index.ingest import Progress as IngestProgress
+from index.lines import squeeze
+from index.records import Briefing, Role
+
+
+@contextmanager
+def progress_bar(*, quiet: bool) -> Iterator[Callable[[IngestProgress], None] | None]:
+    """Something to call with progress; draws on standard error, and only in a terminal."""
+    console = Console(stderr=True)
+    if quiet or not console.is_terminal:
+        yield None
+        return
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TextColumn("passages, {task.fields[rate]:.0f}/s,"),
+        TimeRemainingColumn(),
+        TextColumn("left"),
+    )
+    with Progress(*columns, console=console, transient=True) as bar:
+        task = bar.add_task("reading", total=None, rate=0.0)
+
+        def tell(now: IngestProgress) -> None:
+            name = now.file.rsplit("/", 1)[-1]
+            bar.update(task, description=escape(shortened(name, 40)), completed=now.done, total=now.total, rate=now.rate)
+
+        yield tell
+
+
+def print_answer(answer: Answer) -> None:
+    """The answer, then its sources: who, when, under which heading, at which characters."""
+    console = Console(highlight=False)
+    if answer.standalone_question != answer.question:
+        console.print(f"[dim]Understood as: {escape(answer.standalone_question)}[/dim]\n")
+    console.print(escape(answer.text))
+    if answer.citations:
+        console.print("\n[bold]Sources[/bold]")
+    for each in answer.citations:
+        when = f", {each.date}" if each.date else ""
+        role = f" ({each.role})" if each.role is not Role.OFFICIAL else ""
+        speaker = f"{each.speaker}{role}: " if each.speaker else ""
+        console.print(
+            f"[bold]\\[{each.number}][/bold] {escape(speaker)}{escape(each.heading)} — {escape(each.title)}{when} "
+            f"[dim]({escape(each.briefing_id)}, characters {each.start}-{each.end})[/dim]"
+        )
+
+
+def print_briefings(summaries: Sequence[BriefingSummary]) -> None:
+    """One line a briefing."""
+    console = Console(highlight=False)
+    if not summaries:
+        console.print("The index is empty; `briefings ingest PATH` adds transcripts.")
+        return
+    table = Table(box=None, header_style="bold")
+    for name in ("date", "id", "title"):
+        table.add_column(name, overflow="fold")
+    for name in ("sections", "exchanges", "passages"):
+        table.add_column(name, justify="right")
+    for each in summaries:
+        when = each.date.isoformat() if each.date else "?"
+        numbers = (str(each.sections), str(each.exchanges), str(each.passages))
+        table.add_row(when, escape(each.id), escape(each.title), *numbers)
+    console.print(table)
+
+
+def print_structure(briefing: Briefing) -> None:
+    """The briefing as a tree of sections and exchanges, with what was asked."""
+    when = f" ({briefing.date})" if briefing.date else ""
+    tree = Tree(f"[bold]{escape(briefing.title)}[/bold]{when}")
+    for section in briefing.sections:
+        number = f"{section.number}. " if section.number else ""
+        branch = tree.add(f"{number}{escape(section.heading)} [dim]({section.kind}, {section.start}-{section.end})[/dim]")
+        speakers = dict.fromkeys(turn.speaker for turn in section.remarks if turn.speaker)
+        if speakers:
+            branch.add(f"[dim]{escape(', '.join(speakers))}[/dim]")
+        for exchange in section.exchanges:
+            asked = " ".join(squeeze(briefing.text[turn.start : turn.end]) for turn in exchange.questions)
+            repliers = ", ".join(dict.fromkeys(turn.speaker for turn in exchange.replies)) or "no reply"
+            branch.add(f"{exchange.number}: {escape(shortened(asked, 90) or '(no question)')} [dim]→ {escape(repliers)}[/dim]")
+    Console(highlight=False).print(tree)

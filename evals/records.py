@@ -1,0 +1,95 @@
+"""What the evaluation suite passes around: a question with what a right answer holds, and one result line a question."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Any
+
+from pydantic import BaseModel, Field
+
+
+class QuestionType(StrEnum):
+    """What makes a question hard."""
+
+    FACTUAL = "factual"
+    PARAPHRASE = "paraphrase"
+    NUMERIC = "numeric"
+    WHO = "who"
+    WHEN = "when"
+    LIST = "list"
+    SEVERAL_SECTIONS = "several_sections"
+    QUOTATION = "quotation"
+    REPORTER_QUESTION = "reporter_question"
+    FOLLOW_UP = "follow_up"
+    UNANSWERABLE = "unanswerable"
+    FALSE_PREMISE = "false_premise"
+    ABOUT_DOCUMENT = "about_document"
+
+
+class FalsePremise(BaseModel, frozen=True, extra="forbid"):
+    """What a question wrongly assumes, and words of the correction, each with its spelling variants."""
+
+    claim: str
+    correction_keys: list[list[str]]
+
+
+class ReferenceQuestion(BaseModel, frozen=True, extra="forbid"):
+    """One line of a question file."""
+
+    id: str
+    type: QuestionType
+    turns: list[str] = Field(min_length=1)
+    """What the user types, in order; the answer to the last one is scored."""
+    standalone: str | None = None
+    """Follow-ups: a human rewrite of the last turn that stands alone."""
+    briefing: str
+    """Id of the briefing that holds the answer."""
+    headings: list[str] = []
+    """Gold section headings."""
+    evidence: list[list[str]] = []
+    """Every inner list is one needed place, named by alternative anchors: a few words that occur once in the text."""
+    keys: list[list[str]] = []
+    """What a right answer's text holds: each inner list is one key with its spelling variants."""
+    answer: str | None = None
+    """A short reference answer where one exists."""
+    speaker: str | None = None
+    role: str | None = None
+    premise: FalsePremise | None = None
+
+    @property
+    def answerable(self) -> bool:
+        return self.type is not QuestionType.UNANSWERABLE
+
+
+class GoldSpan(BaseModel, frozen=True):
+    """An anchor's place in the canonical text of a briefing."""
+
+    briefing: str
+    start: int
+    end: int
+
+
+class ResultLine(BaseModel, frozen=True):
+    """What one system made of one question; scored later, so that a new metric needs no new run."""
+
+    question: ReferenceQuestion
+    gold: list[list[GoldSpan]]
+    """`question.evidence` resolved: every inner list is one needed place with its alternatives."""
+    answer: dict[str, Any] | None
+    """As the machine interface prints an answer (assistant/answer.schema.json); None where the system failed."""
+    error: str | None = None
+    seconds: float = 0.0
+
+
+class RunSettings(BaseModel, frozen=True):
+    """Printed above every table: two runs compare only where these agree."""
+
+    system: str
+    question_sets: list[str]
+    live: bool
+    """Follow-ups asked after the system's own answers, not after the reference turns."""
+    digests: dict[str, str]
+    """Of questions, index, embedding model, prompts, calibration, code version."""
+    asked: int = 0
+    failed: int = 0
+    started: str = ""

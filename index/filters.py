@@ -1,0 +1,20 @@
+"""Which briefings a search looks at."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """None leaves a side open; dates are inclusive, and a briefing without a date is outside any of them."""
+
+    briefing_id: str | None = None
+    since: date | None = None
+    until: date | None = None
+
+
+def date_number(iso_date: str | None) -> int:
+    """20220113 for 2022-01-13, 0 for no date: both stores compare numbers."""
+    return int(iso_date.replace("-", "")) if iso_date else 0

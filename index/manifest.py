@@ -1,0 +1,55 @@
+"""What an index was made with; an index refuses to mix two of anything."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from pydantic import BaseModel, ValidationError
+
+from index.errors import IndexDamaged, IndexMismatch
+from index.settings import PassageSettings
+
+LAYOUT = 1
+"""Raised whenever an index written before can no longer be read."""
+_NAME = "manifest.json"
+
+
+class Manifest(BaseModel, frozen=True, extra="forbid"):
+    """Kept as manifest.json in the index folder."""
+
+    layout: int = LAYOUT
+    embedding: str
+    """Hash of the embedding model's files."""
+    passages: PassageSettings
+
+
+def read_manifest(folder: Path) -> Manifest | None:
+    """None where the folder holds no index yet."""
+    path = folder / _NAME
+    try:
+        return Manifest.model_validate_json(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return None
+    except (ValidationError, OSError) as error:
+        raise IndexDamaged(f"{path}: cannot be read ({error}); move the index away and ingest again") from error
+
+
+def write_manifest(folder: Path, manifest: Manifest) -> None:
+    partial = folder / f"{_NAME}.partial"
+    partial.write_text(json.dumps(manifest.model_dump(), indent=2) + "\n", encoding="utf-8")
+    partial.replace(folder / _NAME)
+
+
+def check_manifest(folder: Path, found: Manifest, wanted: Manifest) -> None:
+    """Raise IndexMismatch naming what differs and what to do."""
+    differing = [
+        f"{name} is {getattr(found, name)!s}, not {getattr(wanted, name)!s}"
+        for name in Manifest.model_fields
+        if getattr(found, name) != getattr(wanted, name)
+    ]
+    if differing:
+        raise IndexMismatch(
+            f"The index in {folder} was made differently: {'; '.join(differing)}. "
+            "Ingest into a new folder (--index DIR), or set what it was made with."
+        )

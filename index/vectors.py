@@ -1,0 +1,107 @@
+"""Keeps and finds passages by vector; owns chromadb.
+
+Passages are written as LlamaIndex `TextNode`s through `ChromaVectorStore`, so that any LlamaIndex program can open the
+collection; they are searched here by id alone, because the catalogue holds the rest.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import chromadb
+import numpy as np
+from chromadb.api.client import SharedSystemClient
+from chromadb.config import Settings
+from llama_index.core.schema import NodeRelationship, RelatedNodeInfo, TextNode
+from llama_index.vector_stores.chroma import ChromaVectorStore
+from numpy.typing import NDArray
+
+from index.errors import IndexDamaged
+from index.records import Passage
+from index.filters import Filters, date_number
+
+COLLECTION = "passages"
+_BATCH = 200
+
+
+class VectorStore:
+    """The passages of an index by the cosine of their vectors."""
+
+    def __init__(self, folder: Path) -> None:
+        try:
+            self._client = chromadb.PersistentClient(str(folder), settings=Settings(anonymized_telemetry=False))
+            self._collection = self._client.get_or_create_collection(
+                COLLECTION, configuration={"hnsw": {"space": "cosine"}}, embedding_function=None
+            )
+        except Exception as error:  # chromadb raises whatever its Rust side or SQLite raised.
+            raise IndexDamaged(f"{folder}: cannot be opened ({error}); move the index away and ingest again") from error
+        self.llama_index = ChromaVectorStore(chroma_collection=self._collection)
+
+    def close(self) -> None:
+        # PersistentClient keeps one system a path alive for the process; without this the folder stays open.
+        self._client.close()
+        SharedSystemClient.clear_system_cache()
+
+    def add(self, passages: Sequence[Passage], vectors: NDArray[np.float32], dates: Sequence[str | None]) -> None:
+        """Write passages with their vectors [n, dimension]; `dates` in ISO form."""
+        for first in range(0, len(passages), _BATCH):
+            batch = slice(first, first + _BATCH)
+            self.llama_index.add(
+                [
+                    as_node(passage, date, vector)
+                    for passage, date, vector in zip(passages[batch], dates[batch], vectors[batch], strict=True)
+                ]
+            )
+
+    def delete(self, edition: str) -> None:
+        self.llama_index.delete(ref_doc_id=edition)
+
+    def nearest(self, vector: NDArray[np.float32], *, limit: int, filters: Filters) -> list[str]:
+        """Ids of the `limit` passages nearest to `vector` [dimension], nearest first."""
+        total = self._collection.count()
+        if not total:
+            return []
+        found = self._collection.query(
+            query_embeddings=[vector], n_results=min(limit, total), where=_where(filters), include=[]
+        )
+        return list(found["ids"][0])
+
+    def ids(self) -> set[str]:
+        return set(self._collection.get(include=[])["ids"])
+
+
+def as_node(passage: Passage, date: str | None, vector: NDArray[np.float32] | None = None) -> TextNode:
+    """The passage as LlamaIndex sees it: its own words as text, where and by whom as metadata."""
+    return TextNode(
+        id_=passage.id,
+        text=passage.text,
+        start_char_idx=passage.start,
+        end_char_idx=passage.end,
+        embedding=vector.tolist() if vector is not None else None,
+        metadata={
+            "briefing_id": passage.briefing_id,
+            "date": date or "",
+            "date_number": date_number(date),
+            "heading": passage.heading,
+            "speaker": passage.speaker,
+            "role": str(passage.role),
+            "question": passage.question,
+        },
+        excluded_embed_metadata_keys=["briefing_id", "date_number"],
+        excluded_llm_metadata_keys=["briefing_id", "date_number"],
+        relationships={NodeRelationship.SOURCE: RelatedNodeInfo(node_id=passage.edition)},
+    )
+
+
+def _where(filters: Filters) -> dict[str, Any] | None:
+    clauses: list[dict[str, Any]] = []
+    if filters.briefing_id:
+        clauses.append({"briefing_id": filters.briefing_id})
+    if filters.since:
+        clauses.append({"date_number": {"$gte": date_number(filters.since.isoformat())}})
+    if filters.until:
+        clauses.append({"date_number": {"$gt": 0}})
+        clauses.append({"date_number": {"$lte": date_number(filters.until.isoformat())}})
+    return None if not clauses else clauses[0] if len(clauses) == 1 else {"$and": clauses}
