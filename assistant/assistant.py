@@ -28,9 +28,7 @@ class Assistant:
         self.retriever = HybridRetriever(index, self.settings)
         self.calibration: Calibration = load_calibration()
 
-    def ask(
-        self, question: str, conversation: Conversation | None = None, filters: Filters | None = None
-    ) -> Answer:
+    def ask(self, question: str, conversation: Conversation | None = None, filters: Filters | None = None) -> Answer:
         """Answer one question in the light of the conversation so far."""
         timer = _Timer()
         filters = filters or Filters()

@@ -42,7 +42,10 @@ def answer_batch(assistant: Assistant, source: Path, target: Path, filters: Filt
                     asked = BatchQuestion.model_validate_json(line)
                 except ValidationError as error:
                     failed += 1
-                    console.print(f'{source}:{number}: {error.errors()[0]["msg"]}; want {{"id": ..., "turns": [...]}}', markup=False)
+                    console.print(
+                        f'{source}:{number}: {error.errors()[0]["msg"]}; want {{"id": ..., "turns": [...]}}',
+                        markup=False,
+                    )
                     continue
                 answer = answer_conversation(assistant, asked.turns, filters)
                 out.write(json.dumps({**answer.as_json(), "id": asked.id}, ensure_ascii=False) + "\n")

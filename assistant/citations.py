@@ -78,11 +78,22 @@ def answered(chosen: Sequence[Chosen], index: BriefingIndex) -> Draft:
             )
         )
     statements = tuple(Statement(squeeze(each.quote), Support.VERBATIM, (each.number,)) for each in citations)
-    lines = [
-        f"{attribution(citation)}: “{statement.text}” [{citation.number}]"
-        for statement, citation in zip(statements, citations, strict=True)
-    ]
-    return Draft(AnswerKind.ANSWERED, "\n\n".join(lines), statements, tuple(citations))
+    return Draft(AnswerKind.ANSWERED, as_text(statements, citations), statements, tuple(citations))
+
+
+def as_text(statements: Sequence[Statement], citations: Sequence[Citation]) -> str:
+    """The statements as shown, quotes of one place told together; statement and citation of a place correspond."""
+    lines: list[str] = []
+    told = ""
+    for statement, citation in zip(statements, citations, strict=True):
+        by = attribution(citation)
+        quote = f"“{statement.text}” [{citation.number}]"
+        if by == told:
+            lines[-1] += f" {quote}"
+        else:
+            lines.append(f"{by}: {quote}")
+        told = by
+    return "\n\n".join(lines)
 
 
 def not_found(found: Sequence[ScoredPassage], index: BriefingIndex, filters: Filters) -> Draft:

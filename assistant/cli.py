@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from index.errors import BadInput, IndexingError, IndexMissing, UnknownBriefing
+from index.errors import BadInput, IndexingError, UnknownBriefing
 
 if TYPE_CHECKING:
     from index.briefing_index import BriefingIndex
@@ -36,7 +36,9 @@ IndexOption = Annotated[
     typer.Option("--index", help="Folder of the index; BRIEFINGS_INDEX or the user's data directory where not given."),
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON and nothing else.")]
-SinceOption = Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Only briefings of this day or later.")]
+SinceOption = Annotated[
+    datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Only briefings of this day or later.")
+]
 UntilOption = Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Only briefings up to this day.")]
 
 
@@ -118,7 +120,7 @@ def ask(
 ) -> None:
     """Answer a question from the indexed briefings, with citations."""
     if (question is None) == (batch is None):
-        raise typer.BadParameter('give either a question in quotes, or --batch IN.jsonl with --out OUT.jsonl')
+        raise typer.BadParameter("give either a question in quotes, or --batch IN.jsonl with --out OUT.jsonl")
     if batch and not out:
         raise typer.BadParameter("--batch needs --out OUT.jsonl")
     from assistant.assistant import Assistant
@@ -247,10 +249,10 @@ def doctor(index: IndexOption = None, as_json: JsonOption = False) -> None:
 @app.command()
 def chat(
     index: IndexOption = None,
-    host: Annotated[str, typer.Option(help="Address to serve on; other than loopback needs --auth-file.")] = "127.0.0.1",
+    host: Annotated[str, typer.Option(help="Address; other than loopback needs --auth-file.")] = "127.0.0.1",
     port: Annotated[int | None, typer.Option(help="Port; a free one from 7860 on where not given.")] = None,
     auth_file: Annotated[Path | None, typer.Option(help="Users who may log in, one `name:password` a line.")] = None,
-    samples: Annotated[bool, typer.Option("--samples", help="Index the bundled sample briefings if it is empty.")] = False,
+    samples: Annotated[bool, typer.Option("--samples", help="Index the bundled samples if it is empty.")] = False,
 ) -> None:
     """Open the chat window in a browser."""
     from assistant.assistant import Assistant

@@ -119,7 +119,7 @@ def score_sentences(
                 + weights.overlap * held / whole
                 + weights.wanted * holds(sentence, wanted)
                 - weights.short * (len(words) < 4)
-                - weights.asks * sentence.rstrip("\"”’ ").endswith("?") * (not reporters_wanted)
+                - weights.asks * sentence.rstrip('"”’ ').endswith("?") * (not reporters_wanted)
                 - weights.reporter * ((passage.role is Role.REPORTER) != reporters_wanted)
             )
             scored.append(Chosen(each, place, place, score))

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from datetime import date
 
 from assistant.citations import Draft, cite
 from assistant.records import AnswerKind, Citation, Statement, Support
@@ -27,36 +28,52 @@ _TOPICS = re.compile(
     r"summar\w+|what (?:was|is|were) .{0,30}\b(?:about|discussed|covered)$)",
     re.I,
 )
-_ABOUT = re.compile(r"\b(?:about|concerning|related to|relating to|regarding|dealing with|on|mention\w*)\s+(?P<topic>.+)$", re.I)
+_ABOUT = re.compile(
+    r"\b(?:about|concerning|related to|relating to|regarding|dealing with|on|mention\w*)\s+(?P<topic>.+)$", re.I
+)
 _COUNT = re.compile(
     r"\bhow many\b.{0,40}?\b(?P<what>questions?|exchanges?|sections?|topics?|headings?|remarks|briefings?|transcripts?|"
     r"documents?|answers?|replies|reporters|journalists)\b",
     re.I,
 )
-_ENDING = re.compile(r"\b(?:at the (?:very )?end|end(?:ed|s)?|clos(?:e|ed|ing)|conclu\w+|last|final\w*|finish\w*|sign(?:ed)? off|wrap\w*)\b", re.I)
-_OPENING = re.compile(r"\b(?:at the (?:very )?(?:start|beginning|outset)|beg[aiu]n\w*|open(?:ed|s|ing)?|start(?:ed|s)?|first)\b", re.I)
-_WHO = re.compile(r"\bwho\b.{0,40}\b(?:gave|held|spoke|speaks?|briefed|conduct\w*|hosted|delivered|led|was|were|is|answered|took)\b", re.I)
-_WHEN_WHERE = re.compile(r"\b(?:when|where|what date|which date|what day|on what date|what city|which city|date)\b", re.I)
+_ENDING = re.compile(
+    r"\b(?:at the (?:very )?end|end(?:ed|s)?|clos(?:e|ed|ing)|conclu\w+|last|final\w*|finish\w*|sign(?:ed)? off"
+    r"|wrap\w*)\b",
+    re.I,
+)
+_OPENING = re.compile(
+    r"\b(?:at the (?:very )?(?:start|beginning|outset)|beg[aiu]n\w*|open(?:ed|s|ing)?|start(?:ed|s)?|first)\b", re.I
+)
+_WHO = re.compile(
+    r"\bwho\b.{0,40}\b(?:gave|held|spoke|speaks?|briefed|conduct\w*|hosted|delivered|led|was|were|is|answered|took)\b",
+    re.I,
+)
+_WHEN_WHERE = re.compile(
+    r"\b(?:when|where|what date|which date|what day|on what date|what city|which city|date)\b", re.I
+)
 _LISTED = re.compile(r"\b(?:which|what|list|show|name)\b.{0,20}\b(?:briefings|transcripts|documents)\b", re.I)
 
 # Words that speak of a document, of asking, or of nothing: none of them is a topic.
 _DOCUMENT_WORDS = frozenset(
-    """a about above after all also am an and any are as ask asked asking asks at be been before begin beginning began begun
-    brief briefed briefing briefings by can close closed closing come conclude concluded conclusion conference conducted
-    could cover covered covers date day deal delivered described did discuss discussed do document documents does each
-    end ended ending everything exchange exchanges final finally finish finished first floor for from gave get give given
-    has have he heading headings held her here hers him his hosted how i in index indexed into is issue issues it item
-    items its journalist journalists last led list listed lists made main many matter matters me media mention mentioned
-    mentions ministry name names number numbered of on one open opened opening or order other outline outlined outset
-    over overview part parts people please point points press prepared provide question questions raise raised reader
-    relate related remark remarks replied replies reporter reporters reply said say says section sections she show shown
-    sign signed so speak speaker speakers spoke spokesman spokesperson spokeswoman start started statement statements
-    subject subjects summarise summarize summary table take taken talk talked tell that the their them theme themes there
-    these they thing things this those title titles to topic topics total touched transcript transcripts up us very was we
-    were what when where which who with within wrap wrapped you your take took place contents content city happen happened
-    time different word words spokeswoman's spokesperson's answers answer answered answering under public agenda off
-    available know knows contain contains contained hold holds altogether foreign official officials
-    """.split()
+    """
+    a about above after agenda all also altogether am an and answer answered answering answers any are as ask
+    asked asking asks at available be been before began begin beginning begun brief briefed briefing briefings
+    by can city close closed closing come conclude concluded conclusion conducted conference contain contained
+    contains content contents could cover covered covers date day deal delivered described did different discuss
+    discussed do document documents does each end ended ending everything exchange exchanges final finally
+    finish finished first floor for foreign from gave get give given happen happened has have he heading
+    headings held her here hers him his hold holds hosted how i in index indexed into is issue issues it item
+    items its journalist journalists know knows last led list listed lists made main many matter matters me
+    media mention mentioned mentions ministry name names number numbered of off official officials on one open
+    opened opening or order other outline outlined outset over overview part parts people place please point
+    points prepared press provide public question questions raise raised reader relate related remark remarks
+    replied replies reply reporter reporters said say says section sections she show shown sign signed so speak
+    speaker speakers spoke spokesman spokesperson spokesperson's spokeswoman spokeswoman's start started
+    statement statements subject subjects summarise summarize summary table take taken talk talked tell that the
+    their them theme themes there these they thing things this those time title titles to took topic topics
+    total touched transcript transcripts under up us very was we were what when where which who with within word
+    words wrap wrapped you your
+    """.split()  # noqa: SIM905 - a list of words reads best as words
 )
 
 
@@ -68,7 +85,9 @@ def answer_from_structure(question: str, index: BriefingIndex, filters: Filters)
     if not summaries:
         return None
     named, rest = _named_in(question, summaries)
-    if _LISTED.search(question) or ((count := _COUNT.search(question)) and count["what"].startswith(("brief", "transc", "docu"))):
+    if _LISTED.search(question) or (
+        (count := _COUNT.search(question)) and count["what"].startswith(("brief", "transc", "docu"))
+    ):
         return _briefings_listed(summaries, index) if _nothing_left(rest, summaries) else None
     chosen = named or summaries
     answer = _answerer(question)
@@ -76,7 +95,11 @@ def answer_from_structure(question: str, index: BriefingIndex, filters: Filters)
     if not _nothing_left(rest, summaries):
         about = _ABOUT.search(rest.rstrip(" ?.!"))
         topic = about["topic"] if about else None
-        if answer is not _topics or topic is None or not _nothing_left(rest[: about.start()] if about else rest, summaries):
+        if (
+            answer is not _topics
+            or topic is None
+            or not _nothing_left(rest[: about.start()] if about else rest, summaries)
+        ):
             return None
     if answer is None:
         return None
@@ -90,7 +113,9 @@ def answer_from_structure(question: str, index: BriefingIndex, filters: Filters)
     if topic and not statements:
         return None
     if len(chosen) > len(shown):
-        lines.append(f"({len(chosen)} briefings are indexed; these are the {len(shown)} newest. Name a date for another.)")
+        lines.append(
+            f"({len(chosen)} briefings are indexed; these are the {len(shown)} newest. Name a date for another.)"
+        )
     return Draft(AnswerKind.OVERVIEW, "\n".join(lines), tuple(statements), tuple(citations))
 
 
@@ -136,7 +161,9 @@ def _named_in(question: str, summaries: Sequence[BriefingSummary]) -> tuple[list
         rest = re.sub(r"\b(?:\d{1,4}(?:st|nd|rd|th)?|" + f"{when:%B}|{when:%b}" + r")\b\.?,?", " ", rest, flags=re.I)
     else:
         for summary in summaries:
-            if summary.date and re.search(rf"\b(?:{summary.date:%B} {summary.date.day}|{summary.date.day} {summary.date:%B})\b", question, re.I):
+            if summary.date and re.search(
+                rf"\b(?:{summary.date:%B} {summary.date.day}|{summary.date.day} {summary.date:%B})\b", question, re.I
+            ):
                 named.append(summary)
         if named and named[0].date:
             rest = re.sub(rf"\b(?:{named[0].date:%B}|{named[0].date.day})\b", " ", rest, flags=re.I)
@@ -144,6 +171,10 @@ def _named_in(question: str, summaries: Sequence[BriefingSummary]) -> tuple[list
     for summary in named:
         rest = rest.replace(summary.id, " ")
     return named, rest
+
+
+def _day_and_month(when: date) -> str:
+    return rf"\b(?:{when:%B} {when.day}|{when.day} {when:%B})\b"
 
 
 def _nothing_left(question: str, summaries: Sequence[BriefingSummary]) -> bool:
@@ -250,7 +281,9 @@ def _speakers(
 def _when_and_where(
     briefing: Briefing, topic: str | None, citations: list[Citation], statements: list[Statement], titled: bool
 ) -> list[str]:
-    when = f" on {briefing.date.day} {briefing.date:%B %Y}" if briefing.date else " on a date the transcript does not give"
+    when = (
+        f" on {briefing.date.day} {briefing.date:%B %Y}" if briefing.date else " on a date the transcript does not give"
+    )
     where = f" in {briefing.place}" if briefing.place else ""
     start = briefing.text.find(briefing.title)
     numbers: tuple[int, ...] = ()
@@ -258,7 +291,15 @@ def _when_and_where(
         number = len(citations) + 1
         end = start + len(briefing.title)
         citations.append(
-            cite(number, briefing, start, end, heading=briefing.title, speaker="", role=briefing.sections[0].turns[0].role)
+            cite(
+                number,
+                briefing,
+                start,
+                end,
+                heading=briefing.title,
+                speaker="",
+                role=briefing.sections[0].turns[0].role,
+            )
         )
         numbers = (number,)
     text = f"{briefing.title}: held{where}{when}."
@@ -294,9 +335,7 @@ def _cite_heading(briefing: Briefing, section: Section, citations: list[Citation
         start += len(briefing.text[start:end]) - len(briefing.text[start:end].lstrip())
     else:
         start, end = sentence_spans(briefing.text, turn.start, turn.end)[0]
-    citations.append(
-        cite(number, briefing, start, end, heading=section.heading, speaker=turn.speaker, role=turn.role)
-    )
+    citations.append(cite(number, briefing, start, end, heading=section.heading, speaker=turn.speaker, role=turn.role))
     return number
 
 

@@ -36,11 +36,13 @@ class Wanted(StrEnum):
 
 _ASKS = {
     Wanted.NUMBER: re.compile(
-        r"\bhow (?:many|much|large|big|long|old|far|high|often)\b|\bwhat (?:number|share|percentage|amount|sum|proportion|"
-        r"price|cost)\b|\bnumber of\b|\bpercent\w*\b|\btotal\b",
+        r"\bhow (?:many|much|large|big|long|old|far|high|often)\b|\bwhat (?:number|share|percentage|amount|sum|"
+        r"proportion|price|cost)\b|\bnumber of\b|\bpercent\w*\b|\btotal\b",
         re.I,
     ),
-    Wanted.PERSON: re.compile(r"\bwho(?:m|se)?\b|\bwhich (?:official|minister|person|diplomat|leader|politician)\b", re.I),
+    Wanted.PERSON: re.compile(
+        r"\bwho(?:m|se)?\b|\bwhich (?:official|minister|person|diplomat|leader|politician)\b", re.I
+    ),
     Wanted.TIME: re.compile(
         r"\bwhen\b|\b(?:what|which) (?:day|date|year|month|time)\b|\bhow (?:soon|recently)\b|\bsince what\b", re.I
     ),

@@ -58,7 +58,9 @@ class HybridRetriever(BaseRetriever):
         nodes = []
         for each in found:
             when = dates.get(each.passage.briefing_id)
-            nodes.append(NodeWithScore(node=as_node(each.passage, when.isoformat() if when else None), score=each.score))
+            nodes.append(
+                NodeWithScore(node=as_node(each.passage, when.isoformat() if when else None), score=each.score)
+            )
         return nodes
 
     def find(self, question: str, *, limit: int, filters: Filters | None = None) -> list[ScoredPassage]:
@@ -72,7 +74,7 @@ class HybridRetriever(BaseRetriever):
         held = self._index.passages(list(dict.fromkeys([*dense, *words])))
         candidates = [held[id_] for id_ in dict.fromkeys([*dense, *words]) if id_ in held]
         scored = fuse(vector, candidates, words, dense_weight=self._settings.dense_weight)
-        return without_repeated_questions(scored)[:limit]
+        return scored[:limit]
 
 
 def fuse(
@@ -99,7 +101,3 @@ def fuse(
 def _min_max(scores: NDArray[np.float64]) -> NDArray[np.float64]:
     low, high = scores.min(), scores.max()
     return (scores - low) / (high - low) if high > low else np.zeros_like(scores)
-
-
-def without_repeated_questions(scored: Sequence[ScoredPassage]) -> list[ScoredPassage]:
-    return list(scored)

@@ -39,7 +39,9 @@ def progress_bar(*, quiet: bool) -> Iterator[Callable[[IngestProgress], None] | 
 
         def tell(now: IngestProgress) -> None:
             name = now.file.rsplit("/", 1)[-1]
-            bar.update(task, description=escape(shortened(name, 40)), completed=now.done, total=now.total, rate=now.rate)
+            bar.update(
+                task, description=escape(shortened(name, 40)), completed=now.done, total=now.total, rate=now.rate
+            )
 
         yield tell
 
@@ -86,12 +88,16 @@ def print_structure(briefing: Briefing) -> None:
     tree = Tree(f"[bold]{escape(briefing.title)}[/bold]{when}")
     for section in briefing.sections:
         number = f"{section.number}. " if section.number else ""
-        branch = tree.add(f"{number}{escape(section.heading)} [dim]({section.kind}, {section.start}-{section.end})[/dim]")
+        branch = tree.add(
+            f"{number}{escape(section.heading)} [dim]({section.kind}, {section.start}-{section.end})[/dim]"
+        )
         speakers = dict.fromkeys(turn.speaker for turn in section.remarks if turn.speaker)
         if speakers:
             branch.add(f"[dim]{escape(', '.join(speakers))}[/dim]")
         for exchange in section.exchanges:
             asked = " ".join(squeeze(briefing.text[turn.start : turn.end]) for turn in exchange.questions)
             repliers = ", ".join(dict.fromkeys(turn.speaker for turn in exchange.replies)) or "no reply"
-            branch.add(f"{exchange.number}: {escape(shortened(asked, 90) or '(no question)')} [dim]→ {escape(repliers)}[/dim]")
+            branch.add(
+                f"{exchange.number}: {escape(shortened(asked, 90) or '(no question)')} [dim]→ {escape(repliers)}[/dim]"
+            )
     Console(highlight=False).print(tree)

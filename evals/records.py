@@ -1,4 +1,4 @@
-"""What the evaluation suite passes around: a question with what a right answer holds, and one result line a question."""
+"""What the evaluation suite passes around: questions with what a right answer holds, and a result line for each."""
 
 from __future__ import annotations
 

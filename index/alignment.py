@@ -82,9 +82,7 @@ def _likeness(headings: Sequence[str], exchanges: Sequence[Spoken]) -> list[list
             whole = sum(weight[stem] for stem in stems) or 1.0
             in_reply = _REPLY_SHARE if question else 1.0
             row.append(
-                sum(
-                    weight[stem] * (1.0 if stem in question else in_reply if stem in reply else 0.0) for stem in stems
-                )
+                sum(weight[stem] * (1.0 if stem in question else in_reply if stem in reply else 0.0) for stem in stems)
                 / whole
             )
         table.append(row)
@@ -104,7 +102,7 @@ def _reads_as_follow_up(exchanges: Sequence[Spoken], number: int) -> bool:
 
 
 def _stems(text: str) -> set[str]:
-    return {_stem(word) for word in re.findall(r"\w+", text) if len(word) > 3 or word[0].isupper() and len(word) > 1}
+    return {_stem(word) for word in re.findall(r"\w+", text) if len(word) > 3 or (word[0].isupper() and len(word) > 1)}
 
 
 def _stem(word: str) -> str:

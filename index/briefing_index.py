@@ -113,9 +113,7 @@ class BriefingIndex:
             raise UnknownBriefing(f"No briefing '{briefing_id}' in the index; `briefings list` shows what there is")
         return found
 
-    def ingest(
-        self, paths: Sequence[Path], on_progress: Callable[[Progress], None] | None = None
-    ) -> IngestReport:
+    def ingest(self, paths: Sequence[Path], on_progress: Callable[[Progress], None] | None = None) -> IngestReport:
         """Add the transcripts at `paths` (files or folders); see `index.ingest`."""
         return ingest(self, paths, on_progress)
 

@@ -90,12 +90,14 @@ def _read_lists(lines: Sequence[Line], first: int, labelled: Collection[int]) ->
         current.append(entry)
         past = number + 1
     dropped = _spoken_at_the_end(lines, first, past, remarks, answers)
-    return Contents(first, past - dropped, tuple(remarks), tuple(answers)) if remarks or answers else Contents(0, 0, (), ())
+    return (
+        Contents(first, past - dropped, tuple(remarks), tuple(answers))
+        if remarks or answers
+        else Contents(0, 0, (), ())
+    )
 
 
-def _spoken_at_the_end(
-    lines: Sequence[Line], first: int, past: int, remarks: list[Entry], answers: list[Entry]
-) -> int:
+def _spoken_at_the_end(lines: Sequence[Line], first: int, past: int, remarks: list[Entry], answers: list[Entry]) -> int:
     """Take short unnumbered lines behind a numbered list back out; returns how many lines leave the list.
 
     A list that stops being numbered has ended: what follows is the first heading of a body that names it otherwise.

@@ -26,7 +26,10 @@ _DOCKET_DATE = re.compile(r"(?<!\d)(?P<day>\d{1,2})[-.](?P<month>\d{1,2})[-.](?P
 _TITLE_WORDS = re.compile(
     r"\b(?:briefing|press|conference|gaggle|remarks|interview|statement|spokes\w+|transcript|call)\b", re.I
 )
-_OFFICE = re.compile(r"^(?:(?:the|press|deputy|principal|foreign|prime|vice|chief|acting)\s+)*(?:secretary|minister|director|president|spokes\w+|envoy|advisor)\s+", re.I)
+_OFFICE = re.compile(
+    r"^(?:(?:the|press|deputy|principal|foreign|prime|vice|chief|acting)\s+)*(?:secretary|minister|director|president|spokes\w+|envoy|advisor)\s+",
+    re.I,
+)
 _SPEAKER_IN_TITLE = re.compile(
     r"\b(?:spokes\w+|minister|secretary|director|president|ambassador|chair\w*)\s+(?:for\s+[\w ]+?\s+)?"
     r"(?P<name>[A-Z][\w.'’\-]+(?:\s+(?:[A-Z][\w.'’\-]*|de|van|von|al|bin))+)"

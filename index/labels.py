@@ -34,7 +34,9 @@ _NAME_LABEL = re.compile(
     rf"{_EMPHASIS}(?P<name>{_WORD}(?:[ \u00a0,]{{1,3}}(?:{_WORD}|\([^()\n]{{1,60}}\))){{0,11}}){_EMPHASIS}[:：]{_EMPHASIS}"
 )
 # Not capitalised: these words open a sentence or a list, they name nobody.
-_NO_NAME = re.compile(r"(table of )?contents|answers?|replies|note|source|photo|video|correction|subject|place|date", re.I)
+_NO_NAME = re.compile(
+    r"(table of )?contents|answers?|replies|note|source|photo|video|correction|subject|place|date", re.I
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,14 +64,22 @@ def _looks_like_a_name(text: str) -> bool:
         return False
     words = re.findall(r"[^\W\d_][\w.'’‘\-]*", text)
     named = [word for word in words if not re.fullmatch(_SMALL, word)]
-    return bool(named) and all(word[0].isupper() or not word[0].islower() for word in named) and len(named) >= len(words) / 2
+    return (
+        bool(named)
+        and all(word[0].isupper() or not word[0].islower() for word in named)
+        and len(named) >= len(words) / 2
+    )
 
 
 def find_labels(lines: Sequence[Line], *, title: str) -> dict[int, Label]:
     """Labels by line number. Officials are told from reporters by the word in front of a question."""
     candidates: dict[int, tuple[str, Role, int]] = {}
     for number, line in enumerate(lines):
-        if not line.blank and (found := label_at(line.text)) and (found[2] < len(line.text) or _next_holds_words(lines, number)):
+        if (
+            not line.blank
+            and (found := label_at(line.text))
+            and (found[2] < len(line.text) or _next_holds_words(lines, number))
+        ):
             candidates[number] = found
     times = Counter(name for name, _, _ in candidates.values())
     has_questions = any(role is Role.REPORTER for _, role, _ in candidates.values())

@@ -86,7 +86,12 @@ def _first_body_line(lines: Sequence[Line], labels: dict[int, Label], contents: 
             return number
         if is_answers_heading(line.text) or _reads_as_speech(lines, number):
             heading = next((n for n in range(number - 1, first - 1, -1) if not lines[n].blank), None)
-            if heading is not None and heading > first and _may_head(lines, heading) and _has_text(lines[first:heading]):
+            if (
+                heading is not None
+                and heading > first
+                and _may_head(lines, heading)
+                and _has_text(lines[first:heading])
+            ):
                 return heading
             return number
     return len(lines) if first else 0
@@ -99,7 +104,7 @@ def _has_text(lines: Sequence[Line]) -> bool:
 def _reads_as_speech(lines: Sequence[Line], number: int) -> bool:
     text = lines[number].text
     following = lines[number + 1].text if number + 1 < len(lines) else ""
-    return len(text) >= 60 and bool(re.search(r"[.!?…。]", text)) or len(text) >= 40 and len(following) >= 40
+    return (len(text) >= 60 and bool(re.search(r"[.!?…。]", text))) or (len(text) >= 40 and len(following) >= 40)
 
 
 def _may_head(lines: Sequence[Line], number: int) -> bool:
@@ -232,7 +237,9 @@ def _heading_at(
 
 def _text_follows(lines: Sequence[Line], number: int) -> bool:
     following = next((n for n in range(number + 1, len(lines)) if not lines[n].blank), None)
-    return following is not None and not _may_head(lines, following) and not _NAVIGATION.fullmatch(lines[following].text)
+    return (
+        following is not None and not _may_head(lines, following) and not _NAVIGATION.fullmatch(lines[following].text)
+    )
 
 
 def _tile(marks: Sequence[tuple[int, PartKind]], length: int) -> tuple[Part, ...]:
@@ -267,7 +274,11 @@ def _sections(text: str, blocks: Sequence[_Block], contents: Contents, *, end: i
             last = sections[-1] if sections else None
             default = CLOSING if block.closing else QUESTIONS
             entry = entry or Entry(None, default)
-            same = last and last.kind is SectionKind.ANSWERS and (last.heading, last.number) == (entry.heading, entry.number)
+            same = (
+                last
+                and last.kind is SectionKind.ANSWERS
+                and (last.heading, last.number) == (entry.heading, entry.number)
+            )
             if last and same:
                 sections[-1] = replace(
                     last, end=span_end, remarks=last.remarks + remarks, exchanges=last.exchanges + spoken
@@ -303,4 +314,3 @@ def _answer_headings(text: str, blocks: Sequence[_Block], contents: Contents) ->
     ]
     assigned = assign_headings([entry.heading for entry in contents.answers], spoken)
     return {place: contents.answers[j] for place, j in zip(places, assigned, strict=True) if j is not None}
-

@@ -5,8 +5,8 @@ All offsets are characters of the briefing's canonical text, `start` inclusive, 
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
-from datetime import date
 from enum import StrEnum
 
 
@@ -95,7 +95,7 @@ class Briefing:
 
     id: str
     title: str
-    date: date | None
+    date: dt.date | None
     place: str | None
     source: str
     sha256: str

@@ -12,15 +12,15 @@ from typing import Any
 
 import chromadb
 import numpy as np
-from chromadb.api.client import SharedSystemClient
+from chromadb.api.shared_system_client import SharedSystemClient
 from chromadb.config import Settings
 from llama_index.core.schema import NodeRelationship, RelatedNodeInfo, TextNode
 from llama_index.vector_stores.chroma import ChromaVectorStore
 from numpy.typing import NDArray
 
 from index.errors import IndexDamaged
-from index.records import Passage
 from index.filters import Filters, date_number
+from index.records import Passage
 
 COLLECTION = "passages"
 _BATCH = 200
@@ -31,8 +31,8 @@ class VectorStore:
 
     def __init__(self, folder: Path) -> None:
         try:
-            self._client = chromadb.PersistentClient(str(folder), settings=Settings(anonymized_telemetry=False))
-            self._collection = self._client.get_or_create_collection(
+            self._client: Any = chromadb.PersistentClient(str(folder), settings=Settings(anonymized_telemetry=False))
+            self._collection: Any = self._client.get_or_create_collection(
                 COLLECTION, configuration={"hnsw": {"space": "cosine"}}, embedding_function=None
             )
         except Exception as error:  # chromadb raises whatever its Rust side or SQLite raised.

@@ -40,7 +40,7 @@ class WordIndex:
         """Add rows (passage id, edition, briefing id, ISO date, words) and delete editions, in one commit."""
         writer = self._index.writer(heap_size=_HEAP, num_threads=1)
         for edition in deleted:
-            writer.delete_documents("edition", edition)
+            writer.delete_documents_by_term("edition", edition)
         for id_, edition, briefing_id, date, words in added:
             writer.add_document(
                 tantivy.Document(

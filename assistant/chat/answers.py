@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 
-from assistant.records import Answer, Citation, Statement, Support
+from assistant.records import Answer, AnswerKind, Citation, Statement, Support
 from index.records import Role
 
 _MARKER = re.compile(r"\[(\d+)\]")
@@ -43,8 +43,11 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class ShownStatement:
+    """One statement; `listed` where it is an entry of an overview's list."""
+
     pieces: tuple[Piece, ...]
     supported: bool
+    listed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,23 +64,43 @@ class Group:
 
 
 def words_in(answer: Answer) -> int:
-    """How many words the statements hold: what streaming counts in."""
-    return sum(len(_WORD.findall(statement.text)) for statement in answer.statements)
+    """How many words are shown in the end: what streaming counts in."""
+    return sum(len(_WORD.findall(statement.text)) for statement in _statements(answer))
+
+
+def _statements(answer: Answer) -> tuple[Statement, ...]:
+    """An overview is shown as its text stands, line by line; else the attributions say what the text says beside."""
+    if answer.kind is not AnswerKind.OVERVIEW:
+        return answer.statements
+    lines = [line.strip() for line in answer.text.splitlines() if line.strip()]
+    return tuple(
+        Statement(line, Support.SUPPORTED, tuple(int(number) for number in _MARKER.findall(line))) for line in lines
+    )
 
 
 def groups_of(answer: Answer, *, words: int | None = None) -> tuple[Group, ...]:
     """The statements under their attributions; only the first `words` words where given."""
     citations = {citation.number: citation for citation in answer.citations}
+    overview = answer.kind is AnswerKind.OVERVIEW
     shown = [
-        (_attributions(statement, citations), _pieces(text, statement, citations, complete), statement)
-        for statement, text, complete in _first_words(answer.statements, words)
+        (() if overview else _attributions(statement, citations), _shown(text, statement, citations, complete))
+        for statement, text, complete in _first_words(_statements(answer), words)
     ]
     return tuple(
-        Group(
-            attributions,
-            tuple(ShownStatement(pieces, stated.support is not Support.UNSUPPORTED) for _, pieces, stated in rows),
-        )
+        Group(attributions, tuple(statement for _, statement in rows))
         for attributions, rows in groupby(shown, key=lambda row: row[0])
+    )
+
+
+def _shown(text: str, statement: Statement, citations: Mapping[int, Citation], complete: bool) -> ShownStatement:
+    """Words that were spoken stand in quotation marks, so that nobody takes them for a summary."""
+    listed = text.startswith("•")
+    if statement.support is Support.VERBATIM:
+        text = f"“{text}”" if complete else f"“{text}"
+    return ShownStatement(
+        _pieces(text.lstrip("• "), statement, citations, complete),
+        supported=statement.support is not Support.UNSUPPORTED,
+        listed=listed,
     )
 
 
@@ -99,9 +122,7 @@ def _attributions(statement: Statement, citations: Mapping[int, Citation]) -> tu
     return tuple(dict.fromkeys(cited))
 
 
-def _pieces(
-    text: str, statement: Statement, citations: Mapping[int, Citation], complete: bool
-) -> tuple[Piece, ...]:
+def _pieces(text: str, statement: Statement, citations: Mapping[int, Citation], complete: bool) -> tuple[Piece, ...]:
     """Words and markers in order. A bracketed number that is no citation of this statement stays text."""
     pieces: list[Piece] = []
     placed: set[int] = set()
@@ -109,7 +130,7 @@ def _pieces(
     for match in _MARKER.finditer(text):
         number = int(match[1])
         if number in statement.citations and number in citations:
-            pieces += [Piece(text[position : match.start()].rstrip()), Piece(citation=citations[number])]
+            pieces += [Piece(text[position : match.start()]), Piece(citation=citations[number])]
             placed.add(number)
             position = match.end()
     pieces.append(Piece(text[position:].rstrip() if complete else text[position:]))

@@ -108,7 +108,7 @@ class ChatHandlers:
         return render_citation(self.assistant.index.briefing(cited.briefing_id), answer, number, place=place)
 
     def ask(self, question: str, history: list[str] | None = None) -> dict[str, Any]:
-        """Answer one question from the indexed briefings, as JSON; `history` holds the questions before it, oldest first."""
+        """Answer one question from the indexed briefings, as JSON; `history`: the questions before it."""
         conversation = Conversation()
         for earlier in history or []:
             conversation = Conversation((*conversation.turns, self._turn(earlier, conversation)))

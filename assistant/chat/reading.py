@@ -20,6 +20,8 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
+    """What stands between two blank lines."""
+
     runs: tuple[Run, ...]
     near: bool = False
     """Whether the place the reader was opened at lies here."""
@@ -27,6 +29,8 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True)
 class SpokenTurn:
+    """One speaker's stretch of the dialogue."""
+
     speaker: str
     role: Role
     paragraphs: tuple[Paragraph, ...]

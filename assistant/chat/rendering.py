@@ -13,10 +13,11 @@ from assistant.chat.answers import groups_of
 from assistant.chat.reading import dialogue_of, section_at
 from assistant.chat.session import ChatTurn
 from assistant.records import Answer, AnswerKind
+from index.lines import squeeze
 from index.records import Briefing, Role, Section
 
 if TYPE_CHECKING:
-    from index.briefing_index import BriefingSummary
+    from index.catalogue import BriefingSummary
     from index.ingest import IngestReport, Progress
 
 
@@ -92,11 +93,20 @@ def _render_reader(
     speaker: str = "",
     role: Role = Role.UNKNOWN,
 ) -> str:
-    # Words outside every section (a damaged transcript) are shown alone rather than not at all.
-    shown = section or Section(None, briefing.title, briefing.sections[0].kind, start, end) if briefing.sections else None
-    turns = dialogue_of(briefing, shown, start=start, end=end) if shown else ()
+    heading = section.heading if section else briefing.title
+    turns = dialogue_of(briefing, section, start=start, end=end) if section else ()
+    cited = any(run.cited for turn in turns for paragraph in turn.paragraphs for run in paragraph.runs)
+    # An overview cites headings and titles, which nobody spoke.
+    printed = "" if cited else briefing.text[start:end]
     return _TEMPLATES.get_template("section.html").render(
-        briefing=briefing, section=shown, turns=turns, steps=steps, speaker=speaker, role=role, start=start
+        briefing=briefing,
+        heading=heading,
+        printed=printed,
+        heading_cited=bool(printed) and squeeze(printed) == squeeze(heading),
+        turns=turns,
+        steps=steps,
+        speaker=speaker,
+        role=role,
     )
 
 

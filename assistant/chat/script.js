@@ -43,19 +43,29 @@ function showPlace() {
     else if (!place) pane.scrollTo({ top: 0 });
     else {
       const top = place.getBoundingClientRect().top - pane.getBoundingClientRect().top + pane.scrollTop;
-      pane.scrollTo({ top: Math.max(0, top - pane.clientHeight / 3), behavior });
+      const bottom = top + Math.min(place.offsetHeight, pane.clientHeight / 2);
+      // Where the heading and the words fit into the pane together, show both.
+      pane.scrollTo({ top: bottom < pane.clientHeight * 0.8 ? 0 : top - pane.clientHeight / 3, behavior });
     }
   });
 }
 
-// Follow the answer down while it grows, unless the reader has scrolled up to look at something else.
+// A new question comes to the top of the pane; its answer then grows below it without moving anything.
+let turns = 0;
 function follow() {
-  const thread = element.closest("#thread");
-  const question = element.querySelector(".turn");
-  if (!question) return;
-  if (element.dataset.following !== question.textContent.slice(0, 200) || thread.scrollHeight - thread.scrollTop - thread.clientHeight < 160)
-    thread.scrollTop = thread.scrollHeight;
+  const now = document.querySelectorAll("#thread .turn").length;
+  if (now > turns) {
+    requestAnimationFrame(() => {
+      const thread = element.closest("#thread");
+      const top = element.getBoundingClientRect().top - thread.getBoundingClientRect().top + thread.scrollTop;
+      thread.scrollTo({ top, behavior });
+    });
+  }
+  turns = now;
 }
 
-if (element.id === "reader" || element.closest("#reader")) watch("value", showPlace);
-if (element.id === "current" || element.closest("#current")) watch("value", follow);
+if (element.closest("#reader")) {
+  watch("value", showPlace);
+  showPlace(); // The tab may have been opened by the very click that filled it.
+}
+if (element.closest("#current")) watch("value", follow);

@@ -27,7 +27,9 @@ THINKING = "Searching the briefings…"
 STOPPED = "Stopped."
 EMPTY_QUESTION = "Type a question first."
 TOO_LONG = "That question is too long. Ask it in fewer than {limit} characters."
-ASK_FAILED = "This question could not be answered because something went wrong. Ask again; if it fails again, restart the assistant."
+ASK_FAILED = (
+    "Something went wrong and this question was not answered. Ask again; if that fails too, restart the assistant."
+)
 OPEN_FAILED = "This source could not be opened. Reload the page and try again."
 SOURCE_GONE = "This briefing is no longer in the index. Ask again to get an answer from the briefings that are."
 INGEST_FAILED = "The files could not be indexed because something went wrong. Try again with one file at a time."

@@ -1,0 +1,60 @@
+# `make chat` and `make test` are all a fresh machine needs: git, make, python3.11 with venv.
+
+PYTHON ?= python3.11
+VENV := .venv
+BIN := $(VENV)/bin
+INSTALLED := $(VENV)/.installed
+
+.PHONY: chat install test check format lint types bench eval gate model screenshots clean
+
+chat: $(INSTALLED)
+	$(BIN)/briefings chat --samples
+
+install: $(INSTALLED)
+
+# Falls back to python3 where there is no command of the exact name.
+$(INSTALLED): pyproject.toml
+	$$(command -v $(PYTHON) || command -v python3) -m venv $(VENV)
+	$(BIN)/pip install --quiet --disable-pip-version-check --upgrade "pip>=26"
+	$(BIN)/pip install --quiet --disable-pip-version-check --editable ".[dev,evals]"
+	@touch $@
+
+test: $(INSTALLED)
+	$(BIN)/pytest
+
+check: $(INSTALLED)
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/pytest
+
+format: $(INSTALLED)
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+lint: $(INSTALLED)
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+
+types: $(INSTALLED)
+	$(BIN)/mypy
+
+bench: $(INSTALLED)
+	$(BIN)/python -m evals.bench
+
+eval: $(INSTALLED)
+	$(BIN)/briefings eval
+
+gate: $(INSTALLED)
+	$(BIN)/briefings eval gate
+
+# Rebuilds the embedding model from the official weights; the result is part of the project already.
+model: $(INSTALLED)
+	$(BIN)/pip install --quiet ".[export]"
+	$(BIN)/python -m index.export_model
+
+screenshots: $(INSTALLED)
+	$(BIN)/python -m assistant.chat.screenshots
+
+clean:
+	rm -rf $(VENV) build dist *.egg-info .mypy_cache .pytest_cache .ruff_cache .hypothesis

@@ -1,0 +1,295 @@
+"""The window in a real browser, over the real assistant."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from urllib.parse import urlsplit
+
+import gradio as gr
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, expect, sync_playwright
+
+from assistant.assistant import Assistant
+from assistant.chat.app import start
+from assistant.chat.screenshots import CHROMIUM_ARGUMENTS
+from assistant.samples import sample_paths
+from index.lines import squeeze
+
+QUESTION = "On what conditions will observers be admitted to the Torrin Gorge Dam?"
+OTHER_QUESTION = "Who won the bid to host the Inner Sea summit?"
+UNKNOWN = "What is the airspeed velocity of an unladen swallow?"
+DESKTOP, PHONE = (1440, 900), (390, 844)
+
+
+@dataclass
+class Visit:
+    """A user's page, with whatever went wrong on it."""
+
+    page: Page
+    host: str
+    errors: list[str] = field(default_factory=list)
+    elsewhere: list[str] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.page.on("console", lambda said: self.errors.append(said.text) if said.type == "error" else None)
+        self.page.on("pageerror", lambda error: self.errors.append(str(error)))
+        self.page.on("request", lambda request: self._note(request.url))
+
+    def _note(self, url: str) -> None:
+        if url.startswith(("http", "ws")) and urlsplit(url).netloc != self.host:
+            self.elsewhere.append(url)
+
+    def ask(self, question: str) -> None:
+        """Type, press Enter, wait for the whole answer."""
+        turns = self.page.locator(".turn").count()
+        self.page.get_by_label("Your question").fill(question)
+        self.page.keyboard.press("Enter")
+        expect(self.page.locator(".turn")).to_have_count(turns + 1)
+        self.settled()
+
+    def settled(self) -> None:
+        expect(self.page.locator(".thinking")).to_have_count(0)
+        expect(self.page.get_by_role("button", name="Ask", exact=True)).to_be_visible()
+
+    def highlighted(self) -> str:
+        """The highlighted words on one line, once they are in view."""
+        mark = self.page.locator("#reader mark").first
+        expect(mark).to_be_visible()
+        expect(mark).to_be_in_viewport()
+        return squeeze(" ".join(self.page.locator("#reader mark").all_text_contents()))
+
+
+@pytest.fixture(scope="module")
+def playwright() -> Iterator[Playwright]:
+    with sync_playwright() as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def browser(playwright: Playwright) -> Iterator[Browser]:
+    chromium = shutil.which("chromium")
+    if chromium is None:
+        if os.environ.get("CI") == "true":
+            pytest.fail("chromium is missing, and it never is in CI")
+        pytest.skip("chromium is not on the PATH (Debian: apt-get install chromium)")
+    launched = playwright.chromium.launch(executable_path=chromium, args=CHROMIUM_ARGUMENTS)
+    yield launched
+    launched.close()
+
+
+def serving(assistant: Assistant) -> Iterator[str]:
+    app: gr.Blocks = start(assistant)
+    yield str(app.local_url)
+    app.close(verbose=False)
+
+
+@pytest.fixture(scope="module")
+def address(assistant_over_samples: Assistant) -> Iterator[str]:
+    yield from serving(assistant_over_samples)
+
+
+@pytest.fixture
+def empty_address(empty_assistant: Assistant) -> Iterator[str]:
+    yield from serving(empty_assistant)
+
+
+def visit(browser: Browser, address: str, size: tuple[int, int] = DESKTOP) -> tuple[BrowserContext, Visit]:
+    context = browser.new_context(viewport={"width": size[0], "height": size[1]}, reduced_motion="reduce")
+    context.set_default_timeout(20_000)
+    made = Visit(context.new_page(), urlsplit(address).netloc)
+    made.page.goto(address)
+    expect(made.page.locator(".welcome")).to_be_visible()
+    return context, made
+
+
+@pytest.fixture
+def user(browser: Browser, address: str) -> Iterator[Visit]:
+    context, made = visit(browser, address)
+    yield made
+    context.close()
+    assert made.errors == [] and made.elsewhere == []
+
+
+def test_answer_leads_to_the_highlighted_words(user: Visit, assistant_over_samples: Assistant) -> None:
+    expected = assistant_over_samples.ask(QUESTION)
+    assert expected.citations
+    user.ask(QUESTION)
+    page = user.page
+    assert page.title() == "Briefings"
+    expect(page.locator("#current .marker")).to_have_count(len(expected.citations))
+    for citation in expected.citations:
+        label = f"Source {citation.number}: {citation.speaker}, {citation.heading}"
+        page.get_by_role("button", name=label, exact=True).click()
+        expect(page.locator("#reader .steps")).to_contain_text(f"{citation.number} of {len(expected.citations)}")
+        assert user.highlighted() == squeeze(citation.quote)
+        expect(page.locator("#reader h2")).to_have_text(citation.heading)
+        expect(page.locator("#reader .meta")).to_contain_text(citation.title)
+
+
+def test_example_question_is_asked_by_its_button(user: Visit) -> None:
+    example = user.page.locator(".examples button").first
+    question = example.inner_text()
+    example.click()
+    expect(user.page.locator(".turn .question")).to_have_text(question)
+    user.settled()
+    expect(user.page.locator("#current .marker").first).to_be_visible()
+
+
+def test_keyboard_alone(user: Visit, assistant_over_samples: Assistant) -> None:
+    page = user.page
+    expect(page.get_by_label("Your question")).to_be_focused()
+    page.keyboard.type(QUESTION)
+    page.keyboard.press("Enter")
+    expect(page.locator(".made")).to_be_visible()
+    page.get_by_label("Your question").focus()
+    for _ in range(20):
+        page.keyboard.press("Shift+Tab")
+        if page.evaluate("document.activeElement.dataset.number") == "1":
+            break
+    expect(page.locator(".marker:focus")).to_have_text("[1]")
+    page.keyboard.press("Enter")
+    cited = assistant_over_samples.ask(QUESTION).citations
+    assert user.highlighted() == squeeze(cited[0].quote)
+    page.get_by_role("button", name="Next citation").focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("#reader .steps")).to_contain_text(f"2 of {len(cited)}")
+    assert user.highlighted() == squeeze(cited[1].quote)
+    expect(page.get_by_role("button", name="Next citation")).to_be_focused()
+
+
+def test_users_see_nothing_of_each_other(browser: Browser, address: str, user: Visit) -> None:
+    user.ask(QUESTION)
+    context, other = visit(browser, address)
+    expect(other.page.locator(".turn")).to_have_count(0)
+    other.ask(OTHER_QUESTION)
+    user.ask(UNKNOWN)
+    assert QUESTION not in other.page.content() and UNKNOWN not in other.page.content()
+    assert OTHER_QUESTION not in user.page.content()
+    other.page.locator("#current .marker").first.click()
+    expect(other.page.locator("#reader mark").first).to_be_visible()
+    expect(user.page.locator("#reader mark")).to_have_count(0)
+    context.close()
+    assert other.errors == [] and other.elsewhere == []
+
+
+def test_markers_of_earlier_answers_keep_working(user: Visit, assistant_over_samples: Assistant) -> None:
+    user.ask(QUESTION)
+    user.ask(OTHER_QUESTION)
+    user.page.locator("#earlier .marker").first.click()
+    assert user.highlighted() == squeeze(assistant_over_samples.ask(QUESTION).citations[0].quote)
+
+
+def test_not_found_looks_different_and_opens_the_nearest_section(user: Visit) -> None:
+    user.ask(UNKNOWN)
+    page = user.page
+    expect(page.locator(".answer.not_found .kind")).to_have_text("Not found in the briefings")
+    nearest = page.locator(".suggestion").first
+    heading = nearest.locator("span").inner_text()
+    nearest.click()
+    expect(page.locator("#reader h2")).to_have_text(heading)
+
+
+def test_briefings_are_listed_with_their_headings(user: Visit) -> None:
+    page = user.page
+    expect(page.locator(".library li")).to_have_count(len(sample_paths()))
+    page.locator(".library button").first.click()
+    heading = page.locator("#reader .headings button").nth(2)
+    wanted = heading.inner_text()
+    heading.click()
+    expect(page.locator("#reader h2")).to_have_text(wanted)
+
+
+def test_filter_by_briefing(user: Visit, assistant_over_samples: Assistant) -> None:
+    wanted = assistant_over_samples.index.briefings()[-1]
+    user.page.get_by_label("Search in").click()
+    user.page.get_by_role("option", name=wanted.title).click()
+    user.ask("What was said about the Torrin Gorge Dam?")
+    user.page.locator("#current .marker").first.click()
+    expect(user.page.locator("#reader .meta")).to_contain_text(wanted.title)
+
+
+def test_new_conversation_starts_over(user: Visit) -> None:
+    user.ask(QUESTION)
+    user.page.get_by_role("button", name="New conversation").click()
+    expect(user.page.locator(".welcome")).to_be_visible()
+    expect(user.page.locator(".turn")).to_have_count(0)
+
+
+def test_phone_has_the_reader_below_the_chat(browser: Browser, address: str) -> None:
+    context, phone = visit(browser, address, PHONE)
+    phone.ask(QUESTION)
+    page = phone.page
+    chat, side = page.locator("#chat").bounding_box(), page.locator("#side").bounding_box()
+    assert chat and side and side["y"] >= chat["y"] + chat["height"]
+    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE[0]
+    page.locator("#current .marker").first.click()
+    phone.highlighted()
+    page.get_by_role("button", name="To the answer").click()
+    expect(page.locator("#current .marker").first).to_be_in_viewport()
+    context.close()
+    assert phone.errors == [] and phone.elsewhere == []
+
+
+def test_empty_index_takes_a_file_and_answers_from_it(browser: Browser, empty_address: str) -> None:
+    context, made = visit(browser, empty_address)
+    page = made.page
+    expect(page.locator(".welcome")).to_contain_text("No briefings yet")
+    with page.expect_file_chooser() as chooser:
+        page.get_by_role("button", name="Upload a transcript").click()
+    transcript = sample_paths()[0]
+    chooser.value.set_files(
+        [
+            {"name": transcript.name, "mimeType": "text/plain", "buffer": transcript.read_bytes()},
+            {"name": "empty.txt", "mimeType": "text/plain", "buffer": b""},
+        ]
+    )
+    expect(page.locator("#progress progress")).to_be_visible()
+    expect(page.locator("#progress .report .added")).to_contain_text(transcript.name, timeout=60_000)
+    failed = page.locator("#progress .report .failed")
+    expect(failed).to_contain_text("empty.txt")
+    assert "/uploads" not in failed.inner_text()
+    expect(page.locator(".library li")).to_have_count(1)
+    expect(page.locator(".examples button").first).to_be_visible()
+    made.ask("What was said about the construction of the Torrin Gorge Dam?")
+    page.locator("#current .marker").first.click()
+    made.highlighted()
+    context.close()
+    assert made.errors == [] and made.elsewhere == []
+
+
+def test_markup_in_a_question_is_shown_as_text(user: Visit) -> None:
+    hostile = "<img src=x onerror=\"document.title='taken'\"> ${1+1} {{x}}"
+    user.ask(hostile)
+    expect(user.page.locator(".turn .question")).to_have_text(hostile)
+    assert user.page.title() == "Briefings"
+
+
+def test_a_failure_shows_no_traceback(
+    user: Visit, assistant_over_samples: Assistant, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_: object, **__: object) -> None:
+        raise RuntimeError("secret detail")
+
+    monkeypatch.setattr(assistant_over_samples, "ask", broken)
+    user.ask(QUESTION)
+    expect(user.page.get_by_role("alert")).to_contain_text("Ask again")
+    assert "secret detail" not in user.page.content() and "Traceback" not in user.page.content()
+
+
+def test_endpoint_answers_as_the_machine_interface(user: Visit, address: str) -> None:
+    def call(*data: object) -> dict[str, object]:
+        request = user.page.request
+        event = request.post(f"{address}gradio_api/call/ask", data={"data": list(data)}).json()["event_id"]
+        body = request.get(f"{address}gradio_api/call/ask/{event}").text()
+        line = next(line for line in body.splitlines() if line.startswith("data: "))
+        found: dict[str, object] = json.loads(line.removeprefix("data: "))[0]
+        return found
+
+    first = call(QUESTION, None)
+    assert first["kind"] == "answered" and first["citations"] and first["question"] == QUESTION
+    followed = call("And why?", [QUESTION])
+    assert followed["question"] == "And why?" and followed["standalone_question"] != "And why?"
