@@ -14,7 +14,7 @@ from assistant.examples import example_questions
 from assistant.extract import select_statements
 from assistant.overview import answer_from_structure
 from assistant.records import Answer, Conversation, Filters
-from assistant.retriever import HybridRetriever
+from assistant.retriever import Retriever
 from assistant.settings import AssistantSettings
 from index.briefing_index import BriefingIndex
 
@@ -25,7 +25,7 @@ class Assistant:
     def __init__(self, index: BriefingIndex, settings: AssistantSettings | None = None) -> None:
         self.index = index
         self.settings = settings or AssistantSettings()
-        self.retriever = HybridRetriever(index, self.settings)
+        self.retriever = Retriever(index, self.settings)
         self.calibration: Calibration = load_calibration()
 
     def ask(self, question: str, conversation: Conversation | None = None, filters: Filters | None = None) -> Answer:

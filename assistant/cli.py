@@ -10,6 +10,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
+from functools import cache
 from importlib.metadata import entry_points
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -44,8 +45,7 @@ UntilOption = Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help
 
 def main() -> None:
     """Run the command line; what is raised on purpose becomes one line and an exit code."""
-    for plugin in entry_points(group="briefings.commands"):
-        app.add_typer(plugin.load(), name=plugin.name)
+    _add_plugins()
     try:
         app()
     except (UnknownBriefing, BadInput) as error:
@@ -58,6 +58,13 @@ def main() -> None:
         if not isinstance(error, ValidationError):
             raise
         _fail(f"A setting is wrong: {error}", USAGE)
+
+
+@cache
+def _add_plugins() -> None:
+    """Commands of packages built on this one, the evaluation suite among them: imports go one way."""
+    for plugin in entry_points(group="briefings.commands"):
+        app.add_typer(plugin.load(), name=plugin.name)
 
 
 def _fail(message: object, code: int) -> None:

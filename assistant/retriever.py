@@ -10,8 +10,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from llama_index.core.base.base_retriever import BaseRetriever
-from llama_index.core.schema import NodeWithScore, QueryBundle
 from numpy.typing import NDArray
 
 from assistant.settings import AssistantSettings
@@ -19,7 +17,6 @@ from index.briefing_index import BriefingIndex
 from index.catalogue import IndexedPassage
 from index.filters import Filters
 from index.records import Passage
-from index.vectors import as_node
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,33 +38,18 @@ class ScoredPassage:
         return self.held.passage
 
 
-class HybridRetriever(BaseRetriever):
-    """A LlamaIndex retriever over a briefing index; fits any LlamaIndex engine or agent."""
+class Retriever:
+    """Searches one index."""
 
-    def __init__(
-        self, index: BriefingIndex, settings: AssistantSettings | None = None, filters: Filters | None = None
-    ) -> None:
-        super().__init__()
+    def __init__(self, index: BriefingIndex, settings: AssistantSettings) -> None:
         self._index = index
-        self._settings = settings or AssistantSettings()
-        self._filters = filters or Filters()
-
-    def _retrieve(self, query_bundle: QueryBundle) -> list[NodeWithScore]:
-        found = self.find(query_bundle.query_str, limit=self._settings.passages_per_answer, filters=self._filters)
-        dates = {summary.id: summary.date for summary in self._index.briefings()} if found else {}
-        nodes = []
-        for each in found:
-            when = dates.get(each.passage.briefing_id)
-            nodes.append(
-                NodeWithScore(node=as_node(each.passage, when.isoformat() if when else None), score=each.score)
-            )
-        return nodes
+        self._settings = settings
 
     def find(self, question: str, *, limit: int, filters: Filters | None = None) -> list[ScoredPassage]:
         """The `limit` passages most likely to answer `question`, best first."""
         if not question.strip():
             return []
-        filters = filters or self._filters
+        filters = filters or Filters()
         vector = self._index.embedder.embed_query(question)
         dense = self._index.nearest(vector, limit=self._settings.candidates, filters=filters)
         words = dict(self._index.words.best(question, limit=self._settings.candidates, filters=filters))

@@ -7,20 +7,22 @@ collection; they are searched here by id alone, because the catalogue holds the 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import chromadb
 import numpy as np
 from chromadb.api.shared_system_client import SharedSystemClient
 from chromadb.config import Settings
-from llama_index.core.schema import NodeRelationship, RelatedNodeInfo, TextNode
-from llama_index.vector_stores.chroma import ChromaVectorStore
 from numpy.typing import NDArray
 
 from index.errors import IndexDamaged
 from index.filters import Filters, date_number
 from index.records import Passage
+
+if TYPE_CHECKING:
+    from llama_index.vector_stores.chroma import ChromaVectorStore
 
 COLLECTION = "passages"
 _BATCH = 200
@@ -37,7 +39,13 @@ class VectorStore:
             )
         except Exception as error:  # chromadb raises whatever its Rust side or SQLite raised.
             raise IndexDamaged(f"{folder}: cannot be opened ({error}); move the index away and ingest again") from error
-        self.llama_index = ChromaVectorStore(chroma_collection=self._collection)
+
+    @cached_property
+    def llama_index(self) -> ChromaVectorStore:
+        """The collection as LlamaIndex sees it; imported when first written to, since asking needs none of it."""
+        from llama_index.vector_stores.chroma import ChromaVectorStore
+
+        return ChromaVectorStore(chroma_collection=self._collection)
 
     def close(self) -> None:
         # PersistentClient keeps one system a path alive for the process; without this the folder stays open.
@@ -46,6 +54,8 @@ class VectorStore:
 
     def add(self, passages: Sequence[Passage], vectors: NDArray[np.float32], dates: Sequence[str | None]) -> None:
         """Write passages with their vectors [n, dimension]; `dates` in ISO form."""
+        from index.nodes import as_node
+
         for first in range(0, len(passages), _BATCH):
             batch = slice(first, first + _BATCH)
             self.llama_index.add(
@@ -70,29 +80,6 @@ class VectorStore:
 
     def ids(self) -> set[str]:
         return set(self._collection.get(include=[])["ids"])
-
-
-def as_node(passage: Passage, date: str | None, vector: NDArray[np.float32] | None = None) -> TextNode:
-    """The passage as LlamaIndex sees it: its own words as text, where and by whom as metadata."""
-    return TextNode(
-        id_=passage.id,
-        text=passage.text,
-        start_char_idx=passage.start,
-        end_char_idx=passage.end,
-        embedding=vector.tolist() if vector is not None else None,
-        metadata={
-            "briefing_id": passage.briefing_id,
-            "date": date or "",
-            "date_number": date_number(date),
-            "heading": passage.heading,
-            "speaker": passage.speaker,
-            "role": str(passage.role),
-            "question": passage.question,
-        },
-        excluded_embed_metadata_keys=["briefing_id", "date_number"],
-        excluded_llm_metadata_keys=["briefing_id", "date_number"],
-        relationships={NodeRelationship.SOURCE: RelatedNodeInfo(node_id=passage.edition)},
-    )
 
 
 def _where(filters: Filters) -> dict[str, Any] | None:

@@ -142,7 +142,7 @@ def _chat(now: Conversing) -> list[Any]:
 def _shelf(index: BriefingIndex, briefing_id: str) -> list[Any]:
     """The list of briefings and the filter's choices, as the index is now."""
     held = index.briefings()
-    choices = [(f"{words.shortened(one.title, 70)} ({words.day(one.date)})", one.id) for one in held]
+    choices = [(f"{words.day(one.date)}: {words.shortened(one.title, 70)}", one.id) for one in held]
     kept = briefing_id if any(briefing_id == one.id for one in held) else ""
     return [render_library(held), gr.update(choices=[(words.ALL_BRIEFINGS, ""), *choices], value=kept)]
 

@@ -19,7 +19,7 @@ from index.settings import IndexSettings
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
-QUESTION = "On what conditions will observers be admitted to the Torrin Gorge Dam?"
+QUESTION = "Which city hosts the Inner Sea summit?"
 CHROMIUM_ARGUMENTS = [
     "--no-sandbox",
     "--disable-gpu",

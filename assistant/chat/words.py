@@ -53,6 +53,17 @@ SECTIONS = {
 }
 
 
+_LABELS_OF_REPORTERS = ("", "q", "question", "reporter")
+"""What transcripts print where they do not name the reporter."""
+
+
+def name_of(speaker: str, role: Role) -> str:
+    """Whom the words are told to be from."""
+    if role is Role.REPORTER and speaker.casefold() in _LABELS_OF_REPORTERS:
+        return "Reporter"
+    return speaker or "Unknown speaker"
+
+
 def day(value: date | None) -> str:
     """A date as people read it: 20 March 2025."""
     return f"{value.day} {value:%B %Y}" if value else "date unknown"

@@ -7,6 +7,7 @@ import os
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from socket import socket
 from urllib.parse import urlsplit
 
 import gradio as gr
@@ -14,15 +15,20 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright, expect, sync_playwright
 
 from assistant.assistant import Assistant
+from assistant.chat import words
 from assistant.chat.app import start
 from assistant.chat.screenshots import CHROMIUM_ARGUMENTS
 from assistant.samples import sample_paths
 from index.lines import squeeze
 
-QUESTION = "On what conditions will observers be admitted to the Torrin Gorge Dam?"
-OTHER_QUESTION = "Who won the bid to host the Inner Sea summit?"
-UNKNOWN = "What is the airspeed velocity of an unladen swallow?"
+QUESTION = "Which city hosts the Inner Sea summit?"
+OTHER_QUESTION = "Who attacked the consular portal?"
+THIRD_QUESTION = "How were Velmaran citizens evacuated from Tovaria?"
+OVERVIEW = "What topics were covered in the briefing on 10 April 2025?"
 DESKTOP, PHONE = (1440, 900), (390, 844)
+
+# Gradio sums up its queue with a pandas option that pandas means to drop.
+pytestmark = pytest.mark.filterwarnings("ignore:'future.no_silent_downcasting' is deprecated")
 
 
 @dataclass
@@ -82,7 +88,10 @@ def browser(playwright: Playwright) -> Iterator[Browser]:
 
 
 def serving(assistant: Assistant) -> Iterator[str]:
-    app: gr.Blocks = start(assistant)
+    with socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    app: gr.Blocks = start(assistant, port=port)
     yield str(app.local_url)
     app.close(verbose=False)
 
@@ -122,7 +131,7 @@ def test_answer_leads_to_the_highlighted_words(user: Visit, assistant_over_sampl
     assert page.title() == "Briefings"
     expect(page.locator("#current .marker")).to_have_count(len(expected.citations))
     for citation in expected.citations:
-        label = f"Source {citation.number}: {citation.speaker}, {citation.heading}"
+        label = f"Source {citation.number}: {words.name_of(citation.speaker, citation.role)}, {citation.heading}"
         page.get_by_role("button", name=label, exact=True).click()
         expect(page.locator("#reader .steps")).to_contain_text(f"{citation.number} of {len(expected.citations)}")
         assert user.highlighted() == squeeze(citation.quote)
@@ -154,11 +163,21 @@ def test_keyboard_alone(user: Visit, assistant_over_samples: Assistant) -> None:
     page.keyboard.press("Enter")
     cited = assistant_over_samples.ask(QUESTION).citations
     assert user.highlighted() == squeeze(cited[0].quote)
+
+
+def test_steps_through_the_citations_keep_the_focus(user: Visit, assistant_over_samples: Assistant) -> None:
+    user.ask(OVERVIEW)
+    page = user.page
+    cited = assistant_over_samples.ask(OVERVIEW).citations
+    page.locator("#current .marker").first.click()
+    assert user.highlighted() == squeeze(cited[0].quote)
     page.get_by_role("button", name="Next citation").focus()
-    page.keyboard.press("Enter")
-    expect(page.locator("#reader .steps")).to_contain_text(f"2 of {len(cited)}")
-    assert user.highlighted() == squeeze(cited[1].quote)
-    expect(page.get_by_role("button", name="Next citation")).to_be_focused()
+    for number in (2, 3):
+        page.keyboard.press("Enter")
+        expect(page.locator("#reader .steps")).to_contain_text(f"{number} of {len(cited)}")
+        assert user.highlighted() == squeeze(cited[number - 1].quote)
+        expect(page.get_by_role("button", name="Next citation")).to_be_focused()
+        expect(page.locator("#current .marker[aria-current]")).to_have_text(f"[{number}]")
 
 
 def test_users_see_nothing_of_each_other(browser: Browser, address: str, user: Visit) -> None:
@@ -166,8 +185,8 @@ def test_users_see_nothing_of_each_other(browser: Browser, address: str, user: V
     context, other = visit(browser, address)
     expect(other.page.locator(".turn")).to_have_count(0)
     other.ask(OTHER_QUESTION)
-    user.ask(UNKNOWN)
-    assert QUESTION not in other.page.content() and UNKNOWN not in other.page.content()
+    user.ask(THIRD_QUESTION)
+    assert QUESTION not in other.page.content() and THIRD_QUESTION not in other.page.content()
     assert OTHER_QUESTION not in user.page.content()
     other.page.locator("#current .marker").first.click()
     expect(other.page.locator("#reader mark").first).to_be_visible()
@@ -183,8 +202,12 @@ def test_markers_of_earlier_answers_keep_working(user: Visit, assistant_over_sam
     assert user.highlighted() == squeeze(assistant_over_samples.ask(QUESTION).citations[0].quote)
 
 
-def test_not_found_looks_different_and_opens_the_nearest_section(user: Visit) -> None:
-    user.ask(UNKNOWN)
+def test_not_found_looks_different_and_opens_the_nearest_section(
+    user: Visit, assistant_over_samples: Assistant, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    never_sure = assistant_over_samples.calibration.model_copy(update={"threshold": 2.0})
+    monkeypatch.setattr(assistant_over_samples, "calibration", never_sure)
+    user.ask(QUESTION)
     page = user.page
     expect(page.locator(".answer.not_found .kind")).to_have_text("Not found in the briefings")
     nearest = page.locator(".suggestion").first
@@ -206,7 +229,7 @@ def test_briefings_are_listed_with_their_headings(user: Visit) -> None:
 def test_filter_by_briefing(user: Visit, assistant_over_samples: Assistant) -> None:
     wanted = assistant_over_samples.index.briefings()[-1]
     user.page.get_by_label("Search in").click()
-    user.page.get_by_role("option", name=wanted.title).click()
+    user.page.get_by_role("option", name=words.day(wanted.date)).click()
     user.ask("What was said about the Torrin Gorge Dam?")
     user.page.locator("#current .marker").first.click()
     expect(user.page.locator("#reader .meta")).to_contain_text(wanted.title)

@@ -208,8 +208,13 @@ def test_marker_is_a_button_that_says_where_it_leads() -> None:
         ),
         pytest.param(
             citation(role=Role.REPORTER, speaker="Question"),
-            "Question Reporter’s words, not the official’s 6 March 2025 Ferry line",
-            id="reporter",
+            "Reporter Reporter’s words, not the official’s 6 March 2025 Ferry line",
+            id="reporter-without-a-name",
+        ),
+        pytest.param(
+            citation(role=Role.REPORTER, speaker="Free Coast Television", asked="Why only Monday?"),
+            "Free Coast Television Reporter’s words, not the official’s 6 March 2025 Ferry line “The ferry",
+            id="reporter-with-a-name",
         ),
         pytest.param(citation(date=None, speaker=""), "Unknown speaker official date unknown Ferry line", id="gaps"),
     ],
@@ -332,7 +337,7 @@ def test_section_is_shown_whole_as_dialogue() -> None:
     assert "<mark>" not in html
     assert re.findall(r'class="spoken (\w+)"', html) == ["official", "reporter", "official"]
     assert "Tessa Varn official The ferry sails on Monday. It carries cars & people." in shown(html)
-    assert "Question reporter Why only Monday?" in shown(html)
+    assert "Reporter Why only Monday?" in shown(html)
 
 
 def test_words_outside_every_section_are_still_shown() -> None:

@@ -1,0 +1,204 @@
+"""The machine interface: output, JSON and exit codes as other programs see them."""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import json
+import os
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from unittest.mock import patch
+
+import jsonschema
+import pytest
+
+import assistant
+from assistant.cli import main
+from assistant.samples import sample_paths
+
+SCHEMA = json.loads((Path(assistant.__file__).parent / "answer.schema.json").read_text(encoding="utf-8"))
+NEWEST = sample_paths()[-1].stem
+
+
+@dataclass(frozen=True)
+class Done:
+    stdout: str
+    stderr: str
+
+
+def run(*words: str, index: Path | None = None, code: int = 0) -> Done:
+    """The command line's entry point in this process: starting Python anew each time would take minutes in all."""
+    out, err = io.StringIO(), io.StringIO()
+    arguments = ["briefings", *words, *(["--index", str(index)] if index else [])]
+    with (
+        patch.object(sys, "argv", arguments),
+        contextlib.redirect_stdout(out),
+        contextlib.redirect_stderr(err),
+        pytest.raises(SystemExit) as exited,
+    ):
+        main()
+    assert (exited.value.code or 0) == code, err.getvalue()
+    return Done(out.getvalue(), err.getvalue())
+
+
+def run_json(*words: str, index: Path, code: int = 0) -> Any:
+    return json.loads(run(*words, "--json", index=index, code=code).stdout)
+
+
+@pytest.fixture(scope="module")
+def samples(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An index of the samples, left alone by every test that uses it."""
+    folder = tmp_path_factory.mktemp("cli") / "index"
+    run("ingest", str(sample_paths()[0].parent), index=folder)
+    return folder
+
+
+def test_ingest_tells_added_then_unchanged(tmp_path: Path) -> None:
+    first = run_json("ingest", str(sample_paths()[0]), index=tmp_path / "index")
+    assert [outcome["briefing_id"] for outcome in first["added"]] == [sample_paths()[0].stem]
+    second = run_json("ingest", str(sample_paths()[0]), index=tmp_path / "index")
+    assert (len(second["added"]), len(second["unchanged"]), len(second["failed"])) == (0, 1, 0)
+
+
+def test_ingest_with_a_bad_file_exits_1_and_does_the_rest(tmp_path: Path) -> None:
+    bad = tmp_path / "bad.txt"
+    bad.write_bytes(b"\xff\xfe\x00")
+    told = run_json("ingest", str(bad), str(sample_paths()[0]), index=tmp_path / "index", code=1)
+    assert len(told["added"]) == 1
+    assert "bad.txt" in told["failed"][0]["reason"]
+
+
+@pytest.mark.parametrize(
+    ("question", "kinds"),
+    [
+        pytest.param("Has the ministry agreed to observers at the Torrin Gorge Dam?", {"answered"}, id="answered"),
+        pytest.param("What topics were covered on April 10?", {"overview"}, id="overview"),
+        pytest.param("What is the boiling point of tungsten?", {"not_found"}, id="not-found"),
+        pytest.param("   ", {"not_found"}, id="blank"),
+        pytest.param("؟ ¿ 記者 \u202e \x07", {"not_found", "answered"}, id="odd-characters"),
+    ],
+)
+def test_an_answer_is_valid_and_its_quotes_stand_in_the_text(samples: Path, question: str, kinds: set[str]) -> None:
+    answer = run_json("ask", question, index=samples)
+    jsonschema.validate(answer, SCHEMA)
+    assert answer["kind"] in kinds
+    for citation in answer["citations"]:
+        shown = run_json("show", citation["briefing_id"], "--text", index=samples)
+        assert shown["text"][citation["start"] : citation["end"]] == citation["quote"]
+    numbers = {citation["number"] for citation in answer["citations"]}
+    assert all(set(statement["citations"]) <= numbers for statement in answer["statements"])
+    assert all(f"[{number}]" in answer["text"] for number in numbers)
+
+
+def test_a_briefing_filter_holds(samples: Path) -> None:
+    answer = run_json("ask", "What about observers at the dam?", "--briefing", NEWEST, index=samples)
+    assert {passage["briefing_id"] for passage in answer["passages"]} == {NEWEST}
+
+
+def test_a_date_filter_holds(samples: Path) -> None:
+    answer = run_json("ask", "What about observers at the dam?", "--until", "2025-03-06", index=samples)
+    assert {passage["briefing_id"] for passage in answer["passages"]} == {sample_paths()[0].stem}
+
+
+def test_for_people_an_answer_names_speaker_date_heading_and_place(samples: Path) -> None:
+    told = run("ask", "Which conditions apply to observers at the Torrin Gorge Dam?", index=samples).stdout
+    flat = " ".join(told.split())
+    assert "Tessa Varn" in flat and "10 April 2025" in flat and "[1]" in flat
+    assert f"({NEWEST}, characters" in flat
+
+
+def test_batch_answers_line_by_line_and_counts_bad_lines(samples: Path, tmp_path: Path) -> None:
+    asked = tmp_path / "in.jsonl"
+    lines = [
+        {"id": "a", "turns": ["What did Tessa Varn say about the Torrin Gorge Dam?"]},
+        {"id": "b", "turns": ["Who visits Elmarch?", "And when?"]},
+        {"turns": ["no id"]},
+    ]
+    asked.write_text("\n".join(json.dumps(line) for line in lines), encoding="utf-8")
+    out = tmp_path / "deep" / "out.jsonl"
+    done = run("ask", "--batch", str(asked), "--out", str(out), index=samples, code=1)
+    answers = [json.loads(line) for line in out.read_text(encoding="utf-8").splitlines()]
+    assert [answer["id"] for answer in answers] == ["a", "b"]
+    for answer in answers:
+        jsonschema.validate(answer, SCHEMA)
+    assert answers[1]["question"] == "And when?" and "Elmarch" in answers[1]["standalone_question"]
+    assert f"{asked}:3" in done.stderr.replace("\n", "")
+
+
+def test_list_and_structure_agree(samples: Path) -> None:
+    listed = run_json("list", index=samples)
+    assert [each["date"] for each in listed] == ["2025-04-10", "2025-03-20", "2025-03-06"]
+    for each in listed:
+        structure = run_json("show", each["id"], "--structure", index=samples)
+        exchanges = [exchange for section in structure["sections"] for exchange in section["exchanges"]]
+        assert (len(structure["sections"]), len(exchanges)) == (each["sections"], each["exchanges"])
+        text = run("show", each["id"], "--text", index=samples).stdout
+        assert structure["characters"] == len(text)
+        for exchange in exchanges:
+            assert text[exchange["question"]["end"] - 1] in "?.!”"
+            assert exchange["reply"]["role"] == "official"
+
+
+def test_remove_then_verify(tmp_path: Path) -> None:
+    index = tmp_path / "index"
+    run("ingest", str(sample_paths()[0]), index=index)
+    assert run_json("remove", sample_paths()[0].stem, index=index) == {"removed": [sample_paths()[0].stem]}
+    found = run_json("verify", index=index)
+    assert found["sound"] and found["passages"] == 0
+    assert run_json("list", index=index) == []
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "message"),
+    [
+        pytest.param(["ask", "q"], 3, "briefings ingest", id="no-index"),
+        pytest.param(["list"], 3, "briefings ingest", id="list-no-index"),
+        pytest.param(["ask"], 2, "either a question", id="nothing-asked"),
+        pytest.param(["ask", "q", "--since", "yesterday"], 2, "yesterday", id="bad-date"),
+        pytest.param(["ask", "--batch", "in.jsonl"], 2, "--out", id="batch-without-out"),
+        pytest.param(["nonsense"], 2, "nonsense", id="unknown-command"),
+    ],
+)
+def test_exit_codes_and_what_to_do(tmp_path: Path, words: list[str], code: int, message: str) -> None:
+    with_index = [] if words == ["nonsense"] else ["--index", str(tmp_path / "none")]
+    done = run(*words, *with_index, code=code)
+    assert message in done.stderr and "Traceback" not in done.stderr
+
+
+def test_an_unknown_briefing_is_a_usage_error(samples: Path) -> None:
+    assert "briefings list" in run("show", "nowhere", index=samples, code=2).stderr
+    assert "briefings list" in run("ask", "q", "--briefing", "nowhere", index=samples, code=2).stderr
+
+
+def test_a_wrong_setting_is_a_usage_error(tmp_path: Path) -> None:
+    environment = {**os.environ, "BRIEFINGS_THREADS": "many", "BRIEFINGS_INDEX": str(tmp_path)}
+    command = [sys.executable, "-m", "assistant.cli", "list"]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, env=environment)
+    assert done.returncode == 2
+    assert "threads" in done.stderr and "Traceback" not in done.stderr
+
+
+def test_json_on_standard_output_and_nothing_else(samples: Path) -> None:
+    """The one real process: what a library prints on its own would show here."""
+    command = [sys.executable, "-m", "assistant.cli", "ask", "What about the dam?", "--json", "--index", str(samples)]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    jsonschema.validate(json.loads(done.stdout), SCHEMA)
+
+
+def test_doctor_checks_model_and_index(samples: Path) -> None:
+    checks = {check["check"]: check for check in run_json("doctor", index=samples)}
+    assert all(check["ok"] for check in checks.values())
+    assert "3 briefings" in checks["index"]["detail"]
+
+
+def test_asking_from_the_command_line_does_not_load_the_chat_window() -> None:
+    script = (
+        "import sys; import assistant.cli, assistant.assistant, assistant.terminal;"
+        "print([name for name in ('gradio', 'llama_index.core', 'torch', 'pandas', 'nltk') if name in sys.modules])"
+    )
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
