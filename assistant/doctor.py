@@ -52,11 +52,11 @@ def _versions() -> str:
 
 
 def _model() -> str:
-    from index.embedder import MiniLMEmbedding
+    from index.encoder import SentenceEncoder
 
-    embedder = MiniLMEmbedding()
-    embedder.verify_files()
-    return f"{embedder.model_name}, {embedder.model_hash[:12]}, files whole; answers are the speakers' own words"
+    encoder = SentenceEncoder()
+    encoder.verify_files()
+    return f"{encoder.name}, {encoder.model_hash[:12]}, files whole; answers are the speakers' own words"
 
 
 def _tokens() -> str:

@@ -50,7 +50,7 @@ class Retriever:
         if not question.strip():
             return []
         filters = filters or Filters()
-        vector = self._index.embedder.embed_query(question)
+        vector = self._index.encoder.embed_query(question)
         dense = self._index.nearest(vector, limit=self._settings.candidates, filters=filters)
         words = dict(self._index.words.best(question, limit=self._settings.candidates, filters=filters))
         held = self._index.passages(list(dict.fromkeys([*dense, *words])))

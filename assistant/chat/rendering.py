@@ -18,7 +18,7 @@ from index.records import Briefing, Role, Section
 
 if TYPE_CHECKING:
     from index.catalogue import BriefingSummary
-    from index.ingest import IngestReport, Progress
+    from index.ingest import IngestReport, Outcome, Progress
 
 
 def _environment() -> Environment:
@@ -105,6 +105,7 @@ def _render_reader(
         heading_cited=bool(printed) and squeeze(printed) == squeeze(heading),
         turns=turns,
         steps=steps,
+        spoken=cited and steps is not None,
         speaker=speaker,
         role=role,
     )
@@ -140,17 +141,17 @@ def render_progress(progress: Progress | None) -> str:
 def render_report(report: IngestReport) -> str:
     """What became of each uploaded file; for one that failed, why."""
     rows = [
-        # Reasons name the file with its folder on the server, which is nobody's business here.
-        (outcome_kind, Path(outcome.path).name, (outcome.reason or "").replace(f"{Path(outcome.path).parent}/", ""))
-        for outcome_kind, outcomes in (
-            ("failed", report.failed),
-            ("added", report.added),
-            ("changed", report.changed),
-            ("unchanged", report.unchanged),
-        )
-        for outcome in outcomes
+        *(("failed", Path(each.path).name, _without_folder(each)) for each in report.failed),
+        *(("added", Path(each.path).name, "") for each in report.added),
+        *(("changed", Path(each.path).name, "") for each in report.changed),
+        *(("unchanged", Path(each.path).name, words.ALREADY_INDEXED) for each in report.unchanged),
     ]
     return _TEMPLATES.get_template("report.html").render(rows=rows)
+
+
+def _without_folder(outcome: Outcome) -> str:
+    """The reason, without the file's folder on the server, which is nobody's business."""
+    return (outcome.reason or "").replace(f"{Path(outcome.path).parent}/", "")
 
 
 def render_ingest_problem(problem: str) -> str:

@@ -24,6 +24,9 @@ UPLOAD_LABEL = "Transcripts as .txt or .md"
 UPLOAD_TYPES = (".txt", ".md")
 
 THINKING = "Searching the briefings…"
+OWN_WORDS = "The speakers’ own words"
+FROM_STRUCTURE = "From the headings, dates and speakers of the transcripts"
+ALREADY_INDEXED = "already in the index"
 STOPPED = "Stopped."
 EMPTY_QUESTION = "Type a question first."
 TOO_LONG = "That question is too long. Ask it in fewer than {limit} characters."

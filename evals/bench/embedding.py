@@ -2,7 +2,7 @@
 
 Three ways side by side in one run, taking turns so that a busy machine slows them all:
 
-- `ours`: MiniLMEmbedding.embed, text in, vector out.
+- `ours`: SentenceEncoder.embed, text in, vector out.
 - `chromadb`: chromadb's own ONNXMiniLM_L6_V2, its code unchanged (fp32, padded to 256 tokens, batches of 32), over an
   fp32 graph of the same weights written by index.export_model.
 - `floor`: the bare forward passes of our model over tokens made beforehand, on as many threads as ours.
@@ -26,11 +26,11 @@ from typing import Annotated, Any
 import numpy as np
 import typer
 
-from index.embedder import (
+from index.encoder import (
     MODEL_FILE,
     MODEL_FOLDER,
     TOKENIZER_FILE,
-    MiniLMEmbedding,
+    SentenceEncoder,
     available_cores,
     open_session,
     open_tokenizer,
@@ -47,7 +47,7 @@ def measure_embedding(texts: Sequence[str], repeats: int = 5) -> dict[str, Any]:
     """Texts a second of the three ways: median, least and most of `repeats` rounds, and ours over the others."""
     if not texts:
         raise ValueError("Nothing to embed; give at least one text")
-    ours = MiniLMEmbedding(threads=available_cores())
+    ours = SentenceEncoder(threads=available_cores())
     tokens = token_counts(texts, ours.max_tokens)
     with tempfile.TemporaryDirectory() as folder:
         ways: dict[str, Embed] = {
@@ -97,7 +97,7 @@ def chromadb_default(folder: Path) -> Embed:
     return lambda texts: embed(list(texts))
 
 
-def bare_forward(texts: Sequence[str], ours: MiniLMEmbedding) -> Embed:
+def bare_forward(texts: Sequence[str], ours: SentenceEncoder) -> Embed:
     """Our model's forward passes and nothing else; the tokens of `texts` are made here, longest first."""
     session = open_session(MODEL_FOLDER / MODEL_FILE, threads=1)
     tokenizer = open_tokenizer(MODEL_FOLDER / TOKENIZER_FILE, max_tokens=ours.max_tokens)

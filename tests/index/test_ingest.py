@@ -246,7 +246,7 @@ def test_a_second_process_is_kept_out_and_told_by_whom(settings: IndexSettings) 
 def test_filters_hold_in_both_stores(index: BriefingIndex, filters: Filters, expected: set[int]) -> None:
     index.ingest(sample_paths())
     wanted = {sample_paths()[number].stem for number in expected}
-    vector = index.embedder.embed_query("observers at the dam")
+    vector = index.encoder.embed_query("observers at the dam")
     by_vector = index.passages(index.nearest(vector, limit=200, filters=filters))
     by_words = index.passages([id_ for id_, _ in index.words.best("ministry", limit=200, filters=filters)])
     assert {held.passage.briefing_id for held in by_vector.values()} == wanted

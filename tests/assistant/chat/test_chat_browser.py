@@ -7,12 +7,14 @@ import os
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from pathlib import Path
 from socket import socket
+from threading import Event
 from urllib.parse import urlsplit
 
 import gradio as gr
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Playwright, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, FilePayload, Page, Playwright, expect, sync_playwright
 
 from assistant.assistant import Assistant
 from assistant.chat import words
@@ -87,11 +89,11 @@ def browser(playwright: Playwright) -> Iterator[Browser]:
     launched.close()
 
 
-def serving(assistant: Assistant) -> Iterator[str]:
+def serving(assistant: Assistant, auth_file: Path | None = None) -> Iterator[str]:
     with socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    app: gr.Blocks = start(assistant, port=port)
+    app: gr.Blocks = start(assistant, port=port, auth_file=auth_file)
     yield str(app.local_url)
     app.close(verbose=False)
 
@@ -266,8 +268,8 @@ def test_empty_index_takes_a_file_and_answers_from_it(browser: Browser, empty_ad
     transcript = sample_paths()[0]
     chooser.value.set_files(
         [
-            {"name": transcript.name, "mimeType": "text/plain", "buffer": transcript.read_bytes()},
-            {"name": "empty.txt", "mimeType": "text/plain", "buffer": b""},
+            FilePayload(name=transcript.name, mimeType="text/plain", buffer=transcript.read_bytes()),
+            FilePayload(name="empty.txt", mimeType="text/plain", buffer=b""),
         ]
     )
     expect(page.locator("#progress progress")).to_be_visible()
@@ -301,6 +303,39 @@ def test_a_failure_shows_no_traceback(
     user.ask(QUESTION)
     expect(user.page.get_by_role("alert")).to_contain_text("Ask again")
     assert "secret detail" not in user.page.content() and "Traceback" not in user.page.content()
+
+
+def test_stop_frees_the_window_at_once(
+    user: Visit, assistant_over_samples: Assistant, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    going_on = Event()
+
+    def slow(*_: object, **__: object) -> None:
+        going_on.wait(20)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(assistant_over_samples, "ask", slow)
+        user.page.get_by_label("Your question").fill(QUESTION)
+        user.page.keyboard.press("Enter")
+        expect(user.page.locator(".thinking")).to_be_visible()
+        user.page.get_by_role("button", name="Stop").click()
+        expect(user.page.locator(".answer")).to_have_text("Stopped.")
+        going_on.set()
+    user.ask(OTHER_QUESTION)
+    expect(user.page.locator("#current .marker").first).to_be_visible()
+    expect(user.page.locator("#earlier .answer")).to_have_text("Stopped.")
+
+
+def test_users_file_keeps_others_out(playwright: Playwright, assistant_over_samples: Assistant, tmp_path: Path) -> None:
+    users = tmp_path / "users"
+    users.write_text("anna:s3cret\n", encoding="utf-8")
+    for address in serving(assistant_over_samples, auth_file=users):
+        client = playwright.request.new_context(base_url=address)
+        assert client.post("gradio_api/call/ask", data={"data": [QUESTION, None]}).status == 401
+        assert client.post("login", form={"username": "anna", "password": "wrong"}).status == 400
+        assert client.post("login", form={"username": "anna", "password": "s3cret"}).ok
+        assert client.post("gradio_api/call/ask", data={"data": [QUESTION, None]}).ok
+        client.dispose()
 
 
 def test_endpoint_answers_as_the_machine_interface(user: Visit, address: str) -> None:

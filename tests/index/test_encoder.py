@@ -13,20 +13,21 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from index.embedder import MODEL_FOLDER, MiniLMEmbedding, ModelFileError
+from index.embedder import MiniLMEmbedding
+from index.encoder import MODEL_FOLDER, ModelFileError, SentenceEncoder
 
 HERE = Path(__file__).parent
 TEXTS: list[str] = json.loads((HERE / "fp32_embeddings.json").read_text(encoding="utf-8"))
 
 
 @pytest.fixture(scope="module")
-def embedder() -> MiniLMEmbedding:
-    return MiniLMEmbedding(threads=2)
+def encoder() -> SentenceEncoder:
+    return SentenceEncoder(threads=2)
 
 
 @pytest.fixture(scope="module")
-def vectors(embedder: MiniLMEmbedding) -> NDArray[np.float32]:
-    return embedder.embed(TEXTS)
+def vectors(encoder: SentenceEncoder) -> NDArray[np.float32]:
+    return encoder.embed(TEXTS)
 
 
 @pytest.fixture
@@ -58,55 +59,56 @@ def test_shape_and_unit_length(vectors: NDArray[np.float32]) -> None:
     np.testing.assert_allclose(np.linalg.norm(vectors, axis=1), 1, atol=1e-5)
 
 
-def test_company_and_order_change_nothing(embedder: MiniLMEmbedding, vectors: NDArray[np.float32]) -> None:
+def test_company_and_order_change_nothing(encoder: SentenceEncoder, vectors: NDArray[np.float32]) -> None:
     # Exactly equal, not nearly: every text is run by itself.
-    np.testing.assert_array_equal(embedder.embed(TEXTS[::-1])[::-1], vectors)
+    np.testing.assert_array_equal(encoder.embed(TEXTS[::-1])[::-1], vectors)
     for place in (0, 24, 40, 59):
-        np.testing.assert_array_equal(embedder.embed([TEXTS[place]])[0], vectors[place])
+        np.testing.assert_array_equal(encoder.embed([TEXTS[place]])[0], vectors[place])
 
 
 def test_threads_change_nothing(vectors: NDArray[np.float32]) -> None:
-    np.testing.assert_array_equal(MiniLMEmbedding(threads=1).embed(TEXTS), vectors)
+    np.testing.assert_array_equal(SentenceEncoder(threads=1).embed(TEXTS), vectors)
 
 
-def test_no_texts(embedder: MiniLMEmbedding) -> None:
-    assert embedder.embed([]).shape == (0, 384)
+def test_no_texts(encoder: SentenceEncoder) -> None:
+    assert encoder.embed([]).shape == (0, 384)
 
 
 @pytest.mark.parametrize("text", ["", "   ", "\n", "🙂", "\u0000", "Москва, 13 января"])
-def test_odd_texts_have_a_vector(embedder: MiniLMEmbedding, text: str) -> None:
-    assert np.linalg.norm(embedder.embed([text])[0]) == pytest.approx(1, abs=1e-5)
+def test_odd_texts_have_a_vector(encoder: SentenceEncoder, text: str) -> None:
+    assert np.linalg.norm(encoder.embed([text])[0]) == pytest.approx(1, abs=1e-5)
 
 
 def test_a_long_text_is_cut_at_the_limit() -> None:
-    brief = MiniLMEmbedding(max_tokens=64, threads=1)
+    brief = SentenceEncoder(max_tokens=64, threads=1)
     # "word" is one token; [CLS] and [SEP] take two of the 64.
     np.testing.assert_array_equal(brief.embed(["word " * 5000])[0], brief.embed(["word " * 62])[0])
 
 
-def test_a_question_is_found_by_its_passage(embedder: MiniLMEmbedding, vectors: NDArray[np.float32]) -> None:
-    found = int((vectors @ embedder.embed_query("How many miners were rescued?")).argmax())
+def test_a_question_is_found_by_its_passage(encoder: SentenceEncoder, vectors: NDArray[np.float32]) -> None:
+    found = int((vectors @ encoder.embed_query("How many miners were rescued?")).argmax())
     assert "mine accident" in TEXTS[found]
 
 
-def test_queries_are_remembered_and_read_only(embedder: MiniLMEmbedding) -> None:
-    first = embedder.embed_query("Who took part?")
-    assert embedder.embed_query("Who took part?") is first
+def test_queries_are_remembered_and_read_only(encoder: SentenceEncoder) -> None:
+    first = encoder.embed_query("Who took part?")
+    assert encoder.embed_query("Who took part?") is first
     with pytest.raises(ValueError, match="read-only"):
         first[0] = 0
 
 
-def test_serves_llama_index(embedder: MiniLMEmbedding, vectors: NDArray[np.float32]) -> None:
-    assert embedder.get_text_embedding_batch(TEXTS[:3]) == vectors[:3].tolist()
-    assert embedder.get_text_embedding(TEXTS[0]) == embedder.get_query_embedding(TEXTS[0]) == vectors[0].tolist()
-    assert asyncio.run(embedder.aget_text_embedding_batch(TEXTS[:3])) == vectors[:3].tolist()
-    assert asyncio.run(embedder.aget_query_embedding(TEXTS[0])) == vectors[0].tolist()
+def test_serves_llama_index(vectors: NDArray[np.float32]) -> None:
+    embedding = MiniLMEmbedding(threads=2)
+    assert embedding.get_text_embedding_batch(TEXTS[:3]) == vectors[:3].tolist()
+    assert embedding.get_text_embedding(TEXTS[0]) == embedding.get_query_embedding(TEXTS[0]) == vectors[0].tolist()
+    assert asyncio.run(embedding.aget_text_embedding_batch(TEXTS[:3])) == vectors[:3].tolist()
+    assert asyncio.run(embedding.aget_query_embedding(TEXTS[0])) == vectors[0].tolist()
 
 
-def test_digests_are_those_of_the_files(embedder: MiniLMEmbedding) -> None:
-    embedder.verify_files()
+def test_digests_are_those_of_the_files(encoder: SentenceEncoder) -> None:
+    encoder.verify_files()
     contents = [(MODEL_FOLDER / name).read_bytes() for name in ("model.int8.onnx", "tokenizer.json")]
-    assert embedder.model_hash == sha256(b"".join(contents)).hexdigest()
+    assert encoder.model_hash == sha256(b"".join(contents)).hexdigest()
 
 
 def cut_short(file: Path) -> None:
@@ -124,25 +126,25 @@ def flip_one_byte(file: Path) -> None:
 def test_broken_files_are_named_at_first_use(copied_model: Path, name: str, damage: Callable[[Path], None]) -> None:
     damage(copied_model / name)
     with pytest.raises(ModelFileError, match=rf"{name} is (missing|damaged).*index\.export_model"):
-        MiniLMEmbedding(folder=copied_model).embed(["Good afternoon."])
+        SentenceEncoder(copied_model).embed(["Good afternoon."])
 
 
 @pytest.mark.parametrize("damage", [Path.unlink, cut_short, flip_one_byte])
 def test_verify_files_names_the_broken_one(copied_model: Path, damage: Callable[[Path], None]) -> None:
     damage(copied_model / "model.int8.onnx")
     with pytest.raises(ModelFileError, match=r"model\.int8\.onnx.*index\.export_model"):
-        MiniLMEmbedding(folder=copied_model).verify_files()
+        SentenceEncoder(copied_model).verify_files()
 
 
 @pytest.mark.parametrize("name", ["model.int8.onnx", "tokenizer.json"])
 def test_nonsense_of_the_right_size_is_refused(copied_model: Path, name: str) -> None:
     (copied_model / name).write_bytes(b"x" * (copied_model / name).stat().st_size)
     with pytest.raises(ModelFileError, match=f"{name} cannot be opened"):
-        MiniLMEmbedding(folder=copied_model).embed(["Good afternoon."])
+        SentenceEncoder(copied_model).embed(["Good afternoon."])
 
 
 @pytest.mark.parametrize("content", ["", "[1]", "{}"])
 def test_a_broken_model_json_is_named(copied_model: Path, content: str) -> None:
     (copied_model / "model.json").write_text(content, encoding="utf-8")
     with pytest.raises(ModelFileError, match=r"model\.json"):
-        _ = MiniLMEmbedding(folder=copied_model).model_hash
+        _ = SentenceEncoder(copied_model).model_hash
