@@ -14,7 +14,7 @@ from pathlib import Path
 from pydantic import BaseModel
 
 from assistant.extract import Analyze, Chosen
-from assistant.question import holds, wanted_by
+from assistant.question import Wanted, offers, wanted_by
 from assistant.retriever import ScoredPassage
 
 _FILE = Path(__file__).with_name("calibration.json")
@@ -47,6 +47,7 @@ def signs(
     said = set(analyze(best.quote))
     anywhere = set(analyze(" ".join(f"{each.passage.heading} {each.passage.text}" for each in found)))
     count = max(len(asked), 1)
+    wanted = wanted_by(question)
     names = {word.casefold() for word in question.replace("?", " ").split()[1:] if word[:1].isupper()}
     stems = {stem for name in names for stem in analyze(name)}
     return {
@@ -57,8 +58,8 @@ def signs(
         "in_sentence": len(asked & said) / count,
         "unknown": len(asked - anywhere) / count,
         "names": len(stems & near) / len(stems) if stems else 1.0,
-        "wanted": float(holds(best.quote, wanted_by(question))),
-        "score": best.score,
+        "wanted": float(wanted is Wanted.ANY or offers(best.quote, wanted, question)),
+        "score": best.score / 10,
     }
 
 

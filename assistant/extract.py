@@ -1,7 +1,8 @@
 """Chooses the sentences that answer, in the speaker's own words.
 
-Each sentence of the passages found is scored by how near it is to the question, how good its passage is, how many of
-the question's rarer words it holds, and whether it holds the kind of thing asked for. The best one opens the answer.
+Every sentence of the passages found gets a score, a weighted sum of signs (nearness, shared rare words, the kind of
+thing asked for). The weights are those of a listwise softmax fitted on public answer-sentence sets; the best sentence
+opens the answer, and others join it where they come close.
 """
 
 from __future__ import annotations
@@ -11,8 +12,9 @@ import re
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
-from assistant.question import asks_about_reporters, holds, wanted_by
+from assistant.question import asks_about_reporters, asks_for_reason, gives_reason, offers, wanted_by
 from assistant.retriever import ScoredPassage
 from index.records import Role
 
@@ -28,19 +30,39 @@ _LEANS_BACK = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class SentenceWeights:
-    """What each sign is worth; settled on the development halves of the reference questions."""
+    """What each sign is worth, in nats: differences of scores are log odds between two sentences.
 
-    closeness: float = 1.0
-    passage: float = 0.25
-    overlap: float = 0.35
-    wanted: float = 0.08
-    short: float = 0.15
-    asks: float = 0.20
-    reporter: float = 0.25
-    """Taken off a reporter's words where the official's are wanted, and the other way round."""
-    keep: float = 0.80
-    """A further statement must reach this share of the best one's score."""
-    keep_elsewhere: float = 0.90
+    Those down to `length` were fitted by evals/fit_sentences.py, the rest on the development questions.
+    """
+
+    closeness: float = 7.1
+    """Cosine of question and sentence."""
+    before: float = 0.5
+    after: float = 0.4
+    """Cosines of the sentences next to it."""
+    overlap: float = 7.0
+    """Share of the question's words in the sentence, weighted by rarity."""
+    overlap_before: float = 0.7
+    pairs: float = 1.2
+    """Share of the question's neighbouring words that are neighbours here too."""
+    number: float = 1.1
+    person: float = 1.2
+    time: float = 1.6
+    place: float = 0.3
+    """Offers what was asked for: a number, a name, a time, a place that the question does not say itself."""
+    reason: float = 0.6
+    asks: float = -0.3
+    length: float = 0.1
+    """Logarithm of its words."""
+    passage: float = 2.0
+    """Fused score of its passage."""
+    reporter: float = -3.0
+    """A reporter's words where the official's are wanted, and the other way round."""
+    further: float = 1.0
+    """How far below the best one a further statement may lie."""
+    pair: float = -1.0
+    """Quoting two adjoining sentences where one could do."""
+    elsewhere: float = 0.5
     """The same for one under another heading."""
 
 
@@ -79,17 +101,13 @@ def select_statements(
     ranked = sorted(score_sentences(question, found, analyze, weights), key=lambda each: -each.score)
     chosen: list[Chosen] = []
     for candidate in ranked:
-        if chosen and candidate.score < weights.keep * chosen[0].score:
+        behind = chosen[0].score - candidate.score if chosen else 0.0
+        if behind > weights.further:
             break
-        near = next((place for place, held in enumerate(chosen) if _adjoins(held, candidate)), None)
-        if near is not None:
-            if chosen[near].first == chosen[near].last:
-                chosen[near] = _joined(chosen[near], candidate)
+        if any(_overlaps(held, candidate) for held in chosen):
             continue
         elsewhere = chosen and candidate.found.passage.heading != chosen[0].found.passage.heading
-        if elsewhere and candidate.score < weights.keep_elsewhere * chosen[0].score:
-            continue
-        if len(chosen) < limit:
+        if len(chosen) < limit and not (elsewhere and behind > weights.elsewhere):
             chosen.append(candidate)
     return [_with_what_it_leans_on(each) for each in chosen]
 
@@ -97,49 +115,65 @@ def select_statements(
 def score_sentences(
     question: str, found: Sequence[ScoredPassage], analyze: Analyze, weights: SentenceWeights
 ) -> list[Chosen]:
-    """Every sentence of the passages with its score."""
-    asked = set(analyze(question))
+    """Every sentence of the passages, and every two that adjoin, with its score."""
+    asked = analyze(question)
+    words, pairs = set(asked), set(pairwise(asked))
     wanted = wanted_by(question)
+    kind = {"number": weights.number, "person": weights.person, "time": weights.time, "place": weights.place}
     reporters_wanted = asks_about_reporters(question)
+    reason_wanted = asks_for_reason(question)
     rarity = _rarity(found, analyze)
-    whole = sum(rarity(word) for word in asked) or 1.0
+    whole = sum(rarity(word) for word in words) or 1.0
+
+    def share(held: set[str]) -> float:
+        return sum(rarity(word) for word in words & held) / whole
+
     scored = []
     for each in found:
         passage = each.passage
-        context = set(analyze(f"{passage.heading} {passage.question}"))
-        for place, (start, end) in enumerate(passage.sentences):
-            sentence = passage.text[start - passage.start : end - passage.start]
-            words = set(analyze(sentence))
-            held = sum(rarity(word) for word in asked & words) + 0.5 * sum(
-                rarity(word) for word in (asked & context) - words
-            )
-            score = (
-                weights.closeness * float(each.sentence_closeness[place])
-                + weights.passage * each.score
-                + weights.overlap * held / whole
-                + weights.wanted * holds(sentence, wanted)
-                - weights.short * (len(words) < 4)
-                - weights.asks * sentence.rstrip('"”’ ').endswith("?") * (not reporters_wanted)
-                - weights.reporter * ((passage.role is Role.REPORTER) != reporters_wanted)
-            )
-            scored.append(Chosen(each, place, place, score))
+        texts = [passage.text[start - passage.start : end - passage.start] for start, end in passage.sentences]
+        stems = [analyze(text) for text in texts]
+        closeness = [0.0, *map(float, each.sentence_closeness), 0.0]
+        of_passage = weights.passage * each.score + weights.reporter * (
+            (passage.role is Role.REPORTER) != reporters_wanted
+        )
+        for first in range(len(texts)):
+            for last in range(first, min(first + 2, len(texts))):
+                here = range(first, last + 1)
+                held = [word for place in here for word in stems[place]]
+                score = (
+                    of_passage
+                    + weights.closeness * max(closeness[place + 1] for place in here)
+                    + weights.before * closeness[first]
+                    + weights.after * closeness[last + 2]
+                    + weights.overlap * share(set(held))
+                    + weights.overlap_before * (share(set(stems[first - 1])) if first else 0.0)
+                    + weights.pairs * len(pairs & set(pairwise(held))) / max(len(pairs), 1)
+                    + kind.get(wanted, 0.0) * any(offers(texts[place], wanted, question) for place in here)
+                    + weights.reason * (reason_wanted and any(gives_reason(texts[place]) for place in here))
+                    + weights.asks * (texts[first].rstrip("\"”’ ").endswith("?") and not reporters_wanted)
+                    + weights.length * math.log1p(len(held) / len(here))
+                    + weights.pair * (last > first)
+                )
+                scored.append(Chosen(each, first, last, score))
     return scored
 
 
 def _rarity(found: Sequence[ScoredPassage], analyze: Analyze) -> Callable[[str], float]:
-    """How much a word tells one passage from another, among those found."""
-    count = len(found)
-    times = Counter(word for each in found for word in set(analyze(each.passage.text)))
-    return lambda word: math.log((count + 1) / (times[word] + 0.5))
+    """How much a word tells one sentence from another, among those found."""
+    sentences = [
+        passage.text[start - passage.start : end - passage.start]
+        for passage in (each.passage for each in found)
+        for start, end in passage.sentences
+    ]
+    times = Counter(word for sentence in sentences for word in set(analyze(sentence)))
+    return lambda word: math.log((len(sentences) + 1) / (times[word] + 0.5))
 
 
-def _adjoins(held: Chosen, candidate: Chosen) -> bool:
+def _overlaps(held: Chosen, candidate: Chosen) -> bool:
+    """Whether two candidates share a sentence. Neighbours that do not are further statements."""
     same = held.found.passage.id == candidate.found.passage.id
-    return same and held.first - 1 <= candidate.first <= held.last + 1
-
-
-def _joined(held: Chosen, other: Chosen) -> Chosen:
-    return replace(held, first=min(held.first, other.first), last=max(held.last, other.last))
+    return same and held.first <= candidate.last and candidate.first <= held.last
 
 
 def _with_what_it_leans_on(chosen: Chosen) -> Chosen:

@@ -9,10 +9,6 @@ _MONTHS = (
     "January|February|March|April|May|June|July|August|September|October|November|December|"
     "enero|febrero|marzo|abril|mayo|junio|julio|agosto|septiembre|octubre|noviembre|diciembre"
 )
-_NUMBER_WORDS = (
-    "one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|thirty|forty|fifty|dozens?|hundreds?|"
-    "thousands?|millions?|billions?|half|third|quarter|percent|no one|none|first|second"
-)
 _ASKS_REPORTERS = re.compile(
     r"\b(?:journalists?|reporters?|correspondents?|questioners?|the media|the press|moderators?)\b.{0,40}"
     r"\b(?:ask\w*|claim\w*|say|said|allege\w*|suggest\w*|raise\w*|mention\w*|describe\w*|want\w*|assert\w*|cite\w*|argue\w*"
@@ -21,6 +17,9 @@ _ASKS_REPORTERS = re.compile(
     r"(?:journalists?|reporters?|correspondents?|media|press)\b"
     r"|\bin (?:his|her|the|a|their) question\b|\bquestion from the floor\b",
     re.I,
+)
+_REASON = re.compile(
+    r"\b(?:because|since|due to|as a result|therefore|in order to|so that|reason|owing)\b", re.I
 )
 
 
@@ -48,17 +47,23 @@ _ASKS = {
     ),
     Wanted.PLACE: re.compile(r"\bwhere\b|\b(?:what|which) (?:city|country|place|town|province|venue|location)\b", re.I),
 }
-_HOLDS = {
-    Wanted.NUMBER: re.compile(rf"\d|\b(?:{_NUMBER_WORDS})\b", re.I),
-    Wanted.PERSON: re.compile(r"(?<=[a-z,;’”\")] )[A-Z][\w’'-]+(?: [A-Z][\w’'-]+)+|\b(?:Mr|Mrs|Ms|Dr)\.? [A-Z]"),
-    Wanted.TIME: re.compile(
-        rf"\b(?:{_MONTHS})\b|\b(?:1[5-9]|20)\d\d\b|\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b|\b\d{{1,2}}[:.]\d\d\b"
-        r"|\b(?:today|tomorrow|yesterday|tonight|week|month|year|decade|century|days?|hours?)\b",
-        re.I,
-    ),
-    Wanted.PLACE: re.compile(r"\b(?:in|at|from|to|near|of) (?:the )?[A-Z]\w+"),
-    Wanted.ANY: re.compile(r"\w"),
-}
+_NUMBER = re.compile(
+    r"\d(?:[\d,.]*\d)?|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|thirty|forty|fifty|dozens?|"
+    r"hundreds?|thousands?|millions?|billions?|half|quarter|percent|twice|none|nobody|no one)\b",
+    re.I,
+)
+# A name is told from the first word of a sentence by a second capital, or by standing inside the sentence.
+_NAME = re.compile(
+    r"(?:(?<=[a-z0-9,;:’”\"\)—–-] )|^)(?:(?:Mr|Mrs|Ms|Dr)\.? )?[A-Z][\w’'-]+(?: (?:[A-Z][\w’'.-]*|de|van|von|al|bin))+"
+    r"|(?<=[a-z,;’”\")] )[A-Z][a-z’'-]+"
+)
+_TIME = re.compile(
+    rf"\b(?:{_MONTHS})\b|\b(?:1[0-9]|20)\d\d\b|\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b|\b\d{{1,2}}[:.]\d\d\b"
+    r"|\b(?:today|tomorrow|yesterday|tonight|week|month|year|decade|century|day|hour|morning|evening)s?\b",
+    re.I,
+)
+_PLACE = re.compile(r"(?<=[a-z,;’”\")] )[A-Z][a-z’'-]+")
+_OFFERS = {Wanted.NUMBER: _NUMBER, Wanted.PERSON: _NAME, Wanted.TIME: _TIME, Wanted.PLACE: _PLACE}
 
 
 def wanted_by(question: str) -> Wanted:
@@ -67,9 +72,19 @@ def wanted_by(question: str) -> Wanted:
     return min(places)[1] if places else Wanted.ANY
 
 
-def holds(sentence: str, wanted: Wanted) -> bool:
-    """Whether a sentence has something of the kind wanted in it."""
-    return bool(_HOLDS[wanted].search(sentence))
+def offers(sentence: str, wanted: Wanted, question: str) -> bool:
+    """Whether a sentence has something of the kind wanted that the question does not say itself."""
+    pattern = _OFFERS.get(wanted)
+    known = question.casefold()
+    return bool(pattern) and any(match.group().casefold() not in known for match in pattern.finditer(sentence))
+
+
+def gives_reason(sentence: str) -> bool:
+    return bool(_REASON.search(sentence))
+
+
+def asks_for_reason(question: str) -> bool:
+    return bool(re.search(r"\bwhy\b|\breasons?\b", question, re.I))
 
 
 def asks_about_reporters(question: str) -> bool:

@@ -12,6 +12,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 _STEM = 5
 """Characters: enough to join `accession` and `accede`, short enough for most inflections."""
@@ -21,6 +22,11 @@ _STAY = 0.35
 """Charge for a further exchange under a heading, unless it reads as a follow-up."""
 _STRAY = 0.20
 """Charge for an exchange under no heading at all; more than following up, less than standing where nothing agrees."""
+_STRAY_FOLLOW_UP = 0.10
+_FOLLOW_UP = 0.10
+"""Gain of a follow-up that stays under its heading."""
+_LEAVE_FOLLOW_UP = 0.15
+"""Charge for giving what reads as a follow-up a heading of its own."""
 _FOLLOW_UP_WORDS = 14
 """A follow-up is short."""
 _REPLY_SHARE = 0.55
@@ -40,30 +46,48 @@ def assign_headings(headings: Sequence[str], exchanges: Sequence[Spoken]) -> lis
     if not headings or not exchanges:
         return [None] * len(exchanges)
     likeness = _likeness(headings, exchanges)
-    follow_up = [_reads_as_follow_up(exchanges, number) for number in range(len(exchanges))]
-
-    # best[j]: the best sum with the last heading used being j (0: none yet), and the path to it.
-    best: list[tuple[float, tuple[int | None, ...]]] = [(0.0, ())] + [(-math.inf, ())] * len(headings)
+    # scores[j]: the best sum so far with heading j - 1 the last one used; j = 0 where none was used yet.
+    scores = [0.0] + [-math.inf] * len(headings)
+    steps: list[list[_Step]] = []
     for number in range(len(exchanges)):
-        after: list[tuple[float, tuple[int | None, ...]]] = []
-        for j in range(len(headings) + 1):
-            options = []
-            score, path = best[j]
-            if score > -math.inf:
-                options.append((score - _STRAY * (0.5 if follow_up[number] else 1), (*path, None)))
-            if j:
-                fit = likeness[number][j - 1]
-                stay = 0.10 if follow_up[number] else fit * 0.5 - _STAY
-                if best[j][0] > -math.inf:
-                    options.append((best[j][0] + stay, (*best[j][1], j - 1)))
-                for i in range(j):
-                    if best[i][0] > -math.inf:
-                        moved = fit - _SKIP * (j - i - 1) - (0.15 if follow_up[number] else 0.0)
-                        options.append((best[i][0] + moved, (*best[i][1], j - 1)))
-            after.append(max(options, key=lambda option: option[0]) if options else (-math.inf, ()))
-        best = after
-    total = [(score - _SKIP * (len(headings) - j), path) for j, (score, path) in enumerate(best)]
-    return list(max(total, key=lambda option: option[0])[1])
+        scores, taken = _advance(scores, likeness[number], _reads_as_follow_up(exchanges, number))
+        steps.append(taken)
+    last = max(range(len(scores)), key=lambda j: scores[j] - _SKIP * (len(headings) - j))
+    assigned: list[int | None] = []
+    for taken in reversed(steps):
+        assigned.append(last - 1 if taken[last].used else None)
+        last = taken[last].before
+    return assigned[::-1]
+
+
+class _Step(NamedTuple):
+    """How the best path reached a heading: the one used before, and whether this exchange stands under it."""
+
+    before: int
+    used: bool
+
+
+def _advance(scores: Sequence[float], fits: Sequence[float], follow_up: bool) -> tuple[list[float], list[_Step]]:
+    """The best sums after one more exchange."""
+    after: list[float] = []
+    steps: list[_Step] = []
+    # The best heading to come from, when all headings in between are left out; grows with j.
+    source, source_score = 0, -math.inf
+    for j, score in enumerate(scores):
+        best, step = score - (_STRAY_FOLLOW_UP if follow_up else _STRAY), _Step(j, False)
+        if j:
+            fit = fits[j - 1]
+            stay = score + (_FOLLOW_UP if follow_up else fit * 0.5 - _STAY)
+            if stay > best:
+                best, step = stay, _Step(j, True)
+            move = source_score + fit - _SKIP * (j - 1) - (_LEAVE_FOLLOW_UP if follow_up else 0.0)
+            if move > best:
+                best, step = move, _Step(source, True)
+        if score + _SKIP * j > source_score:
+            source, source_score = j, score + _SKIP * j
+        after.append(best)
+        steps.append(step)
+    return after, steps
 
 
 def _likeness(headings: Sequence[str], exchanges: Sequence[Spoken]) -> list[list[float]]:

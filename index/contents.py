@@ -4,20 +4,29 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
+from functools import lru_cache
 
-from index.lines import Line, squeeze
+from index.lines import Line, next_filled, squeeze
+from index.shapes import LONGEST_HEADING, ends_a_sentence, holds_a_sentence_break, is_break, reads_as_speech
 
-_CONTENTS = re.compile(r"\W*(?:table\s+of\s+contents|contents|agenda|índice|sumario|оглавление|содержание)\W*", re.I)
+_CONTENTS = re.compile(
+    r"\W*(?:table\s+of\s+contents|contents|in\s+this\s+briefing|agenda\s*:|topics\s*:|índice|sumario|оглавление|"
+    r"содержание)\W*",
+    re.I,
+)
 _ANSWERS = re.compile(
-    r"\W*(?:excerpts?\s+from\s+)?(?:the\s+)?(?:answers?|replies|responses?)\s+to\s+(?:the\s+)?"
-    r"(?:(?:media|press|journalists?['’]?s?|reporters?['’]?)\s+)?(?:questions?)(?:\s+from\s+the\s+(?:media|press|floor))?\W*",
+    r"\W*(?:(?:excerpts?\s+)?from\s+)?(?:the\s+)?(?:(?:answers?|replies|responses?)\s+to\s+(?:the\s+)?"
+    r"(?:(?:media|press|journalists?['’]?s?|reporters?['’]?)\s+)?(?:questions?)(?:\s+from\s+the\s+(?:media|press|floor))?"
+    r"|questions?\s+and\s+answers?|q\s?&\s?a)\W*",
     re.I,
 )
 _MARK = re.compile(r"(?:(?P<number>\d{1,3})\s*[.)]|[•·●▪*–—-])\s*")
-_LONGEST_HEADING = 250
-"""Characters. Longer lines are speech."""
+SAME = 0.88
+"""Likeness from which a line of the body is taken for a listed heading. Near-identical ones exist: prefer the best."""
+_REWORDED = 0.6
+"""Share of words in common from which a line that looks like a heading is taken for a listed one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +35,8 @@ class Entry:
 
     number: int | None
     heading: str
+    marked: bool = False
+    """Whether a number or bullet stands in front."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,25 +47,36 @@ class Contents:
     past_line: int
     remarks: tuple[Entry, ...]
     answers: tuple[Entry, ...]
+    inside: bool = False
+    """Whether the list of answers stands behind the remarks, right in front of the answers."""
 
     @property
     def found(self) -> bool:
         return self.past_line > self.first_line
 
+    def __contains__(self, line: int) -> bool:
+        return self.first_line <= line < self.past_line
+
+
+NO_CONTENTS = Contents(0, 0, (), ())
+
 
 def is_answers_heading(line: str) -> bool:
-    return bool(_ANSWERS.fullmatch(line))
+    """Whether the line announces the questions from the floor, with or without a number or bullet."""
+    return len(line) <= LONGEST_HEADING and bool(_ANSWERS.fullmatch(_MARK.sub("", line, count=1)))
 
 
 def is_contents_heading(line: str) -> bool:
-    return bool(_CONTENTS.fullmatch(line))
+    return len(line) <= LONGEST_HEADING and bool(_CONTENTS.fullmatch(line))
 
 
 def entry_of(line: str) -> Entry:
     """The heading in a line of a list, without its number or bullet."""
     mark = _MARK.match(line)
+    if mark and mark.end() == len(line):
+        mark = None
     number = int(mark["number"]) if mark and mark["number"] else None
-    return Entry(number, squeeze(line[mark.end() :] if mark else line))
+    return Entry(number, squeeze(line[mark.end() :].lstrip("*#_ ") if mark else line.strip("*#_ ")), mark is not None)
 
 
 def find_contents(lines: Sequence[Line], labelled: Collection[int]) -> Contents:
@@ -63,17 +85,44 @@ def find_contents(lines: Sequence[Line], labelled: Collection[int]) -> Contents:
     They start at their own heading, or at the answers heading where that comes first with headings under it. They end
     where a heading already listed comes again: that one opens the body.
     """
-    for number, line in enumerate(lines):
-        if number in labelled:
-            break
-        if is_contents_heading(line.text) or is_answers_heading(line.text):
+    for number, line in enumerate(lines[: min(labelled, default=len(lines))]):
+        if is_contents_heading(line.text):
             return _read_lists(lines, number, labelled)
-    return Contents(0, 0, (), ())
+        if is_answers_heading(line.text):
+            found = _read_lists(lines, number, labelled)
+            return replace(found, inside=found.found and _holds_speech(lines[:number]))
+    return NO_CONTENTS
+
+
+def _holds_speech(lines: Sequence[Line]) -> bool:
+    return sum(reads_as_speech(lines, number) for number in range(len(lines))) > 1
+
+
+@dataclass
+class _List:
+    """Entries as they are read, with the line each one ends before."""
+
+    entries: list[Entry]
+    ends: list[int]
+
+    def add(self, entry: Entry, end: int) -> None:
+        self.entries.append(entry)
+        self.ends.append(end)
+
+    def extend_last(self, text: str, end: int) -> None:
+        self.entries[-1] = replace(self.entries[-1], heading=f"{self.entries[-1].heading} {squeeze(text)}")
+        self.ends[-1] = end
+
+    def drop_unmarked_tail(self) -> None:
+        """A list that stops being numbered has ended: what follows is the first heading of the body."""
+        if sum(entry.marked for entry in self.entries) * 2 > len(self.entries):
+            while not self.entries[-1].marked:
+                self.entries.pop()
+                self.ends.pop()
 
 
 def _read_lists(lines: Sequence[Line], first: int, labelled: Collection[int]) -> Contents:
-    remarks: list[Entry] = []
-    answers: list[Entry] = []
+    remarks, answers = _List([], []), _List([], [])
     current, past = remarks, first
     for number in range(first, len(lines)):
         line = lines[number]
@@ -85,64 +134,67 @@ def _read_lists(lines: Sequence[Line], first: int, labelled: Collection[int]) ->
             current, past = answers, number + 1
             continue
         entry = entry_of(line.text)
-        if number in labelled or _opens_body(entry, remarks) or not _may_be_heading(line.text):
+        if (
+            number in labelled
+            or is_break(line.text)
+            or _opens_body(lines, number, entry, remarks.entries, answers.entries)
+            or not _may_be_listed(line.text, entry)
+        ):
             break
-        current.append(entry)
-        past = number + 1
-    dropped = _spoken_at_the_end(lines, first, past, remarks, answers)
-    return (
-        Contents(first, past - dropped, tuple(remarks), tuple(answers))
-        if remarks or answers
-        else Contents(0, 0, (), ())
-    )
-
-
-def _spoken_at_the_end(lines: Sequence[Line], first: int, past: int, remarks: list[Entry], answers: list[Entry]) -> int:
-    """Take short unnumbered lines behind a numbered list back out; returns how many lines leave the list.
-
-    A list that stops being numbered has ended: what follows is the first heading of a body that names it otherwise.
-    """
-    entries = answers or remarks
-    if sum(entry.number is not None for entry in entries) * 2 <= len(entries):
-        return 0
-    leave = 0
-    while entries and entries[-1].number is None:
-        entries.pop()
-        leave += 1
-    if not leave:
-        return 0
-    kept = past
-    for number in range(past - 1, first, -1):
-        kept = number
-        leave -= not lines[number].blank
-        if not leave:
-            break
-    return past - kept
+        if _continues_entry(lines, number, entry, current):
+            current.extend_last(line.text, number + 1)
+        else:
+            current.add(entry, number + 1)
+    (answers if answers.entries else remarks).drop_unmarked_tail()
+    if not remarks.entries and not answers.entries:
+        return NO_CONTENTS
+    return Contents(first, max(past, *remarks.ends, *answers.ends), tuple(remarks.entries), tuple(answers.entries))
 
 
 def _opens_exchanges(lines: Sequence[Line], number: int, labelled: Collection[int]) -> bool:
-    following = next((n for n in range(number + 1, len(lines)) if not lines[n].blank), None)
-    return following in labelled
+    """Whether the answers heading in line `number` is followed by a question, or by one heading and a question."""
+    following = next_filled(lines, number)
+    if following is None or following in labelled:
+        return following is not None
+    behind = next_filled(lines, following)
+    return behind is not None and behind in labelled
 
 
-def _opens_body(entry: Entry, remarks: Sequence[Entry]) -> bool:
+def _continues_entry(lines: Sequence[Line], number: int, entry: Entry, current: _List) -> bool:
+    """Whether a long entry of a marked list was wrapped onto this line."""
+    adjacent = bool(current.entries) and current.ends[-1] == number and len(lines[number - 1].text) >= 50
+    return adjacent and current.entries[-1].marked and not entry.marked
+
+
+def _opens_body(
+    lines: Sequence[Line], number: int, entry: Entry, remarks: Sequence[Entry], answers: Sequence[Entry]
+) -> bool:
     """Whether a heading listed before comes again; the first one may come again in slightly other words."""
-    again = any(comparable(entry.heading) == comparable(other.heading) for other in remarks)
-    unnumbered = entry.number is None and bool(remarks) and remarks[0].number is not None
-    return again or (unnumbered and likeness(entry.heading, remarks[0].heading) >= SAME)
+    name = comparable(entry.heading)
+    if any(name == comparable(other.heading) for other in remarks):
+        # A list may name two sections alike: it goes on where more numbers follow.
+        return not (entry.marked and not answers and _goes_on(lines, number, entry))
+    if entry.marked or not remarks or not remarks[0].marked:
+        return False
+    return max(likeness(entry.heading, remarks[0].heading), words_shared(entry.heading, remarks[0].heading)) >= SAME
 
 
-def _may_be_heading(text: str) -> bool:
-    return len(text) <= _LONGEST_HEADING and not re.search(r"[.!?]\s+[A-ZА-Я]", _MARK.sub("", text, count=1))
+def _goes_on(lines: Sequence[Line], number: int, entry: Entry) -> bool:
+    following = next_filled(lines, number)
+    after = entry_of(lines[following].text) if following is not None else entry
+    return entry.number is not None and after.number == entry.number + 1
 
 
+def _may_be_listed(text: str, entry: Entry) -> bool:
+    if len(text) > LONGEST_HEADING or holds_a_sentence_break(entry.heading):
+        return False
+    return entry.marked or len(text) < 60 or text.endswith("?") or not ends_a_sentence(text)
+
+
+@lru_cache(maxsize=4096)
 def comparable(heading: str) -> str:
     """A heading with what differs between list and body taken out: case, quotes, dashes, spacing."""
     return " ".join(re.findall(r"\w+", heading.casefold()))
-
-
-SAME = 0.88
-"""Likeness from which a line of the body is taken for a listed heading. Near-identical headings exist: prefer the best."""
 
 
 def likeness(one: str, other: str) -> float:
@@ -152,11 +204,39 @@ def likeness(one: str, other: str) -> float:
         return 1.0 if one else 0.0
     if abs(len(one) - len(other)) > 0.2 * max(len(one), len(other)):
         return 0.0
-    return 0.99 * SequenceMatcher(None, one, other, autojunk=False).ratio()
+    matcher = SequenceMatcher(None, one, other, autojunk=False)
+    # The quick ratio is an upper bound: most pairs of lines need no more.
+    return 0.99 * matcher.ratio() if matcher.quick_ratio() >= SAME else 0.0
 
 
-def listed_heading(line: str, entries: Sequence[Entry]) -> Entry | None:
-    """The entry that a line of the body repeats, the most alike where several are."""
+def words_shared(one: str, other: str) -> float:
+    """The words two headings have in common, as a share of the words of the longer one; small words count little."""
+    first, second = (
+        {word[:6] for word in comparable(heading).split() if len(word) > 3 or word.isdigit()}
+        for heading in (one, other)
+    )
+    return len(first & second) / max(len(first), len(second)) if first and second else 0.0
+
+
+def listed_heading(line: str, entries: Sequence[Entry], *, after: int = 0, reworded: bool = False) -> int | None:
+    """Place among `entries` of the heading that a line of the body repeats, the most alike where several are.
+
+    Between equals the first from place `after` on wins, since list and body run in one order. With `reworded` a
+    heading still ahead counts that has most of its words in common with the line.
+    """
+    if len(line) > LONGEST_HEADING + 50:
+        return None
     heading = entry_of(line).heading
-    best = max(entries, key=lambda entry: likeness(heading, entry.heading), default=None)
-    return best if best and likeness(heading, best.heading) >= SAME else None
+
+    def closeness(place: int) -> tuple[float, bool, int]:
+        return likeness(heading, entries[place].heading), place >= after, -place
+
+    best = max(range(len(entries)), key=closeness, default=None)
+    if best is not None and likeness(heading, entries[best].heading) >= SAME:
+        return best
+    if reworded:
+        ahead = range(after, len(entries))
+        best = max(ahead, key=lambda place: (words_shared(heading, entries[place].heading), -place), default=None)
+        if best is not None and words_shared(heading, entries[best].heading) >= _REWORDED:
+            return best
+    return None

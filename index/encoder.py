@@ -87,7 +87,7 @@ class SentenceEncoder:
         """`max_tokens`: word pieces after which a text is cut off; `threads`: texts embedded at a time."""
         self.folder = folder
         self.max_tokens = max_tokens
-        self._threads = threads or available_cores()
+        self.threads = threads or available_cores()
         self._opened: tuple[Tokenizer, InferenceSession] | None = None
         self._opening = Lock()
         self._remembered = lru_cache(maxsize=REMEMBERED_QUERIES)(self.embed_one)
@@ -128,7 +128,7 @@ class SentenceEncoder:
         def embed_at(place: int) -> None:
             vectors[place] = self.embed_one(texts[place])
 
-        threads = min(self._threads, len(texts))
+        threads = min(self.threads, len(texts))
         if threads < 2:
             for place in order:
                 embed_at(place)

@@ -21,8 +21,10 @@ _WRITTEN_DATE = re.compile(
     rf"|(?P<day_first>\d{{1,2}}(?:st|nd|rd|th)?\s+(?:of\s+)?(?:{_MONTH})\.?,?\s+\d{{4}}))",
     re.I,
 )
-_ISO_DATE = re.compile(r"(?<!\d)(?P<year>(?:19|20)\d\d)[-_./](?P<month>\d{1,2})[-_./](?P<day>\d{1,2})(?!\d)")
-_DOCKET_DATE = re.compile(r"(?<!\d)(?P<day>\d{1,2})[-.](?P<month>\d{1,2})[-.](?P<year>(?:19|20)\d\d)(?!\d)")
+_ISO_DATE = re.compile(
+    r"(?<!\d)(?P<year>(?:19|20)\d\d)[-_./](?P<month>\d{1,2})[-_./](?P<day>\d{1,2})(?=\d\d:\d\d|\D|$)"
+)
+_DOCKET_DATE = re.compile(r"(?<!\d)(?P<day>\d{1,2})[-.](?P<month>\d{1,2})[-.](?P<year>(?:19|20)\d\d)(?=\d\d:\d\d|\D|$)")
 _TITLE_WORDS = re.compile(
     r"\b(?:briefing|press|conference|gaggle|remarks|interview|statement|spokes\w+|transcript|call)\b", re.I
 )
@@ -34,6 +36,9 @@ _SPEAKER_IN_TITLE = re.compile(
     r"\b(?:spokes\w+|minister|secretary|director|president|ambassador|chair\w*)\s+(?:for\s+[\w ]+?\s+)?"
     r"(?P<name>[A-Z][\w.'’\-]+(?:\s+(?:[A-Z][\w.'’\-]*|de|van|von|al|bin))+)"
 )
+
+_LONGEST_TITLE = 400
+"""Characters. Longer lines are speech."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,9 +101,25 @@ def _as_date(value: object) -> date | None:
 
 
 def _title(front: Sequence[str]) -> str | None:
-    lines = [squeeze(line.lstrip("#* ")) for line in front if sum(letter.isalpha() for letter in line) > 10]
-    named = [line for line in lines if _TITLE_WORDS.search(line)]
-    return (named or lines or [None])[0]
+    """The line that names a briefing and a day, else the one that names a briefing, else the first of some length."""
+    lines = [squeeze(line.lstrip("#* ").rstrip("* ")) for line in front if len(line) <= _LONGEST_TITLE]
+    lines = [line for line in lines if sum(letter.isalpha() for letter in line) > 10]
+    # Menus of the page hold words of a title too: "Press service", "Briefings".
+    return max(lines, key=_title_words, default=None)
+
+
+def _title_words(line: str) -> int:
+    return 2 * bool(_TITLE_WORDS.search(line)) + bool(find_date(line)) + (len(line) > 30)
+
+
+def is_title(line: str) -> bool:
+    """Whether a line names a briefing and its day, as titles do and speech does not."""
+    return (
+        len(line) <= _LONGEST_TITLE
+        and bool(_TITLE_WORDS.search(line))
+        and find_date(line) is not None
+        and not (line.endswith((".", "!", "?")))
+    )
 
 
 def _place(title: str) -> str | None:
@@ -110,6 +131,11 @@ def _place(title: str) -> str | None:
 
 
 def _speaker(title: str) -> str | None:
-    # The last match: "by Foreign Ministry Spokeswoman Maria Zakharova" names her after the office.
-    names = [match["name"] for match in _SPEAKER_IN_TITLE.finditer(title.split(" aboard ")[0])]
-    return squeeze(_OFFICE.sub("", names[-1])) if names else None
+    """Who gives the briefing; of two who give it together, the first."""
+    title = title.split(" aboard ")[0]
+    for piece in (title.split(" and ")[0], title):
+        # The last match: "by Foreign Ministry Spokeswoman Maria Zakharova" names her after the office.
+        names = [_OFFICE.sub("", match["name"]) for match in _SPEAKER_IN_TITLE.finditer(piece)]
+        if names and names[-1]:
+            return squeeze(names[-1])
+    return None

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from index.catalogue import BriefingSummary, IndexedPassage
 from index.errors import BadInput
 from index.parser import parse_briefing
-from index.passages import cut_passages, embedded_text
+from index.passages import cut_passages, embedded_sentences, embedded_text
 from index.reader import Transcript, find_transcripts, read_transcript
 from index.records import Briefing, Passage
 
@@ -153,10 +153,9 @@ def _write(index: BriefingIndex, group: Sequence[_Prepared], report: IngestRepor
 
 def _embed(index: BriefingIndex, prepared: _Prepared, meter: _Meter) -> list[IndexedPassage]:
     held: list[IndexedPassage] = []
-    text = prepared.briefing.text
     for first in range(0, len(prepared.passages), _BATCH):
         batch = prepared.passages[first : first + _BATCH]
-        sentences = [text[start:end] for passage in batch for start, end in passage.sentences]
+        sentences = [sentence for passage in batch for sentence in embedded_sentences(passage)]
         vectors = index.encoder.embed(
             [embedded_text(passage, index.settings.passages) for passage in batch] + sentences
         )

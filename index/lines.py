@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 # What `str.strip` leaves standing: zero-width marks that web pages put on otherwise empty lines.
@@ -40,6 +40,11 @@ def split_lines(text: str) -> list[Line]:
     return lines
 
 
+def next_filled(lines: Sequence[Line], number: int) -> int | None:
+    """The first line behind `number` that holds words."""
+    return next((n for n in range(number + 1, len(lines)) if not lines[n].blank), None)
+
+
 def trim(text: str, start: int, end: int) -> tuple[int, int]:
     """The span without white space and invisible marks at either edge."""
     while start < end and (text[start].isspace() or text[start] in INVISIBLE):
@@ -63,6 +68,9 @@ def paragraphs(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
         yield opened
 
 
+_INVISIBLE_MARKS = re.compile(f"[{INVISIBLE}]")
+
+
 def squeeze(text: str) -> str:
     """One line, single spaces, invisible marks gone: how a heading or name is shown and compared."""
-    return " ".join(re.sub(f"[{INVISIBLE}]", "", text).split())
+    return " ".join(_INVISIBLE_MARKS.sub("", text).split())

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 
+from index.parser import GENERIC_HEADINGS
 from index.records import Briefing, Exchange, Passage, Section, Turn
 from index.sentences import sentence_spans
 from index.settings import PassageSettings
@@ -36,7 +37,19 @@ def embedded_text(passage: Passage, settings: PassageSettings) -> str:
     asked = passage.question if passage.first_of_reply else ""
     if asked and count_tokens(asked) > settings.question_tokens:
         asked = _last_words(asked, settings.question_tokens)
-    return "\n".join(piece for piece in (passage.heading, asked, passage.text) if piece)
+    return "\n".join(piece for piece in (_telling(passage.heading), asked, passage.text) if piece)
+
+
+def embedded_sentences(passage: Passage) -> list[str]:
+    """What stands for each sentence in the vectors: the heading tells what a "they" or "it" is about."""
+    heading = _telling(passage.heading)
+    sentences = (passage.text[start - passage.start : end - passage.start] for start, end in passage.sentences)
+    return [f"{heading}\n{sentence}" if heading else sentence for sentence in sentences]
+
+
+def _telling(heading: str) -> str:
+    """The heading, unless it is one that the parser gives where the transcript prints none."""
+    return "" if heading in GENERIC_HEADINGS else heading
 
 
 def _last_words(text: str, tokens: int) -> str:

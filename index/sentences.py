@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 import re
+from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -12,13 +13,22 @@ from index.lines import paragraphs, trim
 
 _LONGEST = 1200
 """Characters. Longer runs without a full stop are cut at white space, so that a passage stays a passage."""
+_STRETCH = 10_000
+"""Characters given to Punkt at once: its effort grows with the square, and it gives up after five seconds."""
 _ABBREVIATIONS = {
     *("mr", "mrs", "ms", "messrs", "dr", "prof", "gen", "col", "lt", "maj", "capt", "sgt", "adm", "sen", "rep", "gov"),
-    *("hon", "st", "no", "nos", "vs", "etc", "e.g", "i.e", "u.s", "u.k", "u.n", "a.m", "p.m", "inc", "ltd", "co", "jr"),
+    *("hon", "st", "vs", "etc", "e.g", "i.e", "u.s", "u.k", "u.n", "a.m", "p.m", "inc", "ltd", "co", "jr"),
     *("sr", "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec", "approx", "art"),
 }
-# Punkt breaks behind these although a name or number follows.
-_NO_BREAK = re.compile(r"(?:\b(?:Mr|Mrs|Ms|Dr|Prof|Gen|Sen|Rep|Gov|No|St)\.|\b[A-Z]\.)$")
+# Punkt breaks behind some of these although a name or number follows.
+_TITLE = re.compile(r"\b(?:Mr|Mrs|Ms|Messrs|Dr|Prof|Gen|Col|Lt|Maj|Capt|Sgt|Adm|Sen|Rep|Gov|Hon|St)\.$")
+_NUMBER = re.compile(r"\b(?:[Nn]os?|[Aa]rts?|[Pp]p?|[Vv]ol|[Ff]igs?|Sec|Ch)\.$")
+_INITIALS = re.compile(r"(?<![\w’'])(?:(?:[A-Z]\.)+|[ap]\.m\.)$")
+_STARTER = r"[\"“(]?(?:I|We|The|And|But|So|It|He|She|They|This|That|There|In|You|Our|My)\b"
+# "... in the U.S. We have ...": Punkt takes an abbreviation for one wherever it stands.
+_AFTER_INITIALS = re.compile(rf"(?:(?<!\w)[A-Z]\.(?:[A-Z]\.)*|\b[ap]\.m\.)(?=\s+{_STARTER})")
+_STARTS = re.compile(_STARTER)
+_ENDS = re.compile(r"[.!?…。！？:;][\"”’»)\]*_'\u2014-]*$")
 
 
 @lru_cache(maxsize=1)
@@ -40,19 +50,44 @@ def sentence_spans(text: str, start: int, end: int) -> list[tuple[int, int]]:
     """Spans of the sentences in text[start:end], in order, trimmed; a paragraph's end always ends a sentence."""
     spans: list[tuple[int, int]] = []
     for first, last in paragraphs(text, start, end):
-        pending: tuple[int, int] | None = None
-        for from_, to in _splitter().span_tokenize(text[first:last]):
-            here = trim(text, first + from_, first + to)
-            pending = (pending[0], here[1]) if pending else here
-            if not _NO_BREAK.search(text[pending[0] : pending[1]]):
-                spans += _cut(text, *pending)
-                pending = None
-        if pending:
-            spans += _cut(text, *pending)
+        opened = first
+        for cut in [*_cuts(text, first, last), last]:
+            spans += _shorten(text, *trim(text, opened, cut))
+            opened = cut
     return [span for span in spans if span[1] > span[0]]
 
 
-def _cut(text: str, start: int, end: int) -> list[tuple[int, int]]:
+def _cuts(text: str, first: int, last: int) -> list[int]:
+    """Where sentences end within a paragraph."""
+    ends = {end for end in _punkt_ends(text, first, last) if _ends_here(text, end)}
+    ends |= {match.end() for match in _AFTER_INITIALS.finditer(text, first, last)}
+    return sorted(ends)
+
+
+def _punkt_ends(text: str, first: int, last: int) -> Iterator[int]:
+    """Ends of Punkt's sentences, found a bounded stretch at a time."""
+    while first < last:
+        past = min(first + _STRETCH, last)
+        if past < last:
+            past = max(text.rfind(" ", first + 1, past), text.rfind("\n", first + 1, past)) + 1 or past
+        for _, end in _splitter().span_tokenize(text[first:past]):
+            yield first + end
+        first = past
+
+
+def _ends_here(text: str, end: int) -> bool:
+    """Whether the sentence Punkt ends at `end` does: not behind a title or an initial, nor before small letters."""
+    before, after = text[max(0, end - 12) : end], text[end : end + 40].lstrip()
+    if not _ENDS.search(before) or _TITLE.search(before):
+        return False
+    if _NUMBER.search(before):
+        return not after[:1].isdigit()
+    if _INITIALS.search(before):
+        return bool(_STARTS.match(after))
+    return not (after[:1].islower() and before.endswith((".", "…")))
+
+
+def _shorten(text: str, start: int, end: int) -> list[tuple[int, int]]:
     pieces = []
     while end - start > _LONGEST:
         space = text.rfind(" ", start + 1, start + _LONGEST)

@@ -63,8 +63,8 @@ def _wire_chat(window: Window, handlers: ChatHandlers) -> None:
     def respond(event: gr.EventData, typed: str, briefing_id: str, session: Session) -> Iterator[list[Any]]:
         example = event._data.get("ask") if isinstance(event._data, dict) else None
         question = str(example or typed or "")
-        if problem := question_problem(question):
-            gr.Info(problem, title="")
+        if problem := question_problem(question, session):
+            gr.Info(problem, title=words.NOT_ASKED)
             yield [gr.skip()] * (len(parts) + 1)
             return
         # The box is cleared once, when the question is sent: the next one may be being typed already.
@@ -77,7 +77,9 @@ def _wire_chat(window: Window, handlers: ChatHandlers) -> None:
         return _chat(handlers.conversing(session.stopped()))
 
     def cleared() -> list[Any]:
-        return _chat(handlers.conversing(Session()))
+        # The steps of the reader lead through answers that are gone now.
+        hint = render_reader_hint(has_briefings=bool(handlers.assistant.index.briefings()))
+        return [*_chat(handlers.conversing(Session())), hint]
 
     asking = gr.on(
         [window.question.submit, window.ask.click, window.current.submit],
@@ -85,11 +87,12 @@ def _wire_chat(window: Window, handlers: ChatHandlers) -> None:
         [window.question, window.scope, window.session],
         [*parts, window.question],
         **_QUIET,
-        trigger_mode="once",
+        # With "once", gradio's page takes no question any more after an answer was stopped; see question_problem.
+        trigger_mode="multiple",
         concurrency_limit=_USERS_AT_ONCE,
     )
     window.stop.click(stopped, window.session, parts, cancels=asking, **_QUIET, queue=False)
-    window.new.click(cleared, None, parts, cancels=asking, **_QUIET, queue=False)
+    window.new.click(cleared, None, [*parts, window.reader], cancels=asking, **_QUIET, queue=False)
 
 
 def _wire_reader(window: Window, handlers: ChatHandlers) -> None:

@@ -54,7 +54,7 @@ class ChatHandlers:
             return Conversing(session, "", self._welcome(), running=False)
         *earlier, last = session.turns
         current = render_turn(last, place=len(earlier))
-        return Conversing(session, render_turns(earlier), current, running=last.running)
+        return Conversing(session, render_turns(earlier), current, running=session.running)
 
     def _welcome(self) -> str:
         has_briefings = bool(self.assistant.index.briefings())
@@ -63,7 +63,7 @@ class ChatHandlers:
 
     def respond(self, question: str, briefing_id: str, session: Session) -> Iterator[Conversing]:
         """The answer as it comes, a few words at a time."""
-        session = session.stopped().asking(question)
+        session = session.asking(question)
         yield self.conversing(session)
         try:
             answer = self.assistant.ask(question, session.conversation, Filters(briefing_id=briefing_id or None))
@@ -118,8 +118,10 @@ class ChatHandlers:
         return conversation.after(self.assistant.ask(question, conversation)).turns[-1]
 
 
-def question_problem(question: str) -> str | None:
-    """Why a question cannot be asked; None where it can."""
+def question_problem(question: str, session: Session) -> str | None:
+    """Why a question cannot be asked now; None where it can."""
+    if session.running:
+        return words.STILL_ANSWERING
     if not question.strip():
         return words.EMPTY_QUESTION
     if len(question) > LONGEST_QUESTION:

@@ -32,6 +32,11 @@ class Session:
     turns: tuple[ChatTurn, ...] = ()
     conversation: Conversation = field(default_factory=Conversation)
 
+    @property
+    def running(self) -> bool:
+        """Whether the last question is still being answered."""
+        return bool(self.turns) and self.turns[-1].running
+
     def asking(self, question: str) -> Session:
         """With a new question, not yet answered."""
         return replace(self, turns=(*self.turns, ChatTurn(question)))
@@ -51,6 +56,6 @@ class Session:
 
     def stopped(self) -> Session:
         """With the last question closed where it stands, if it was still running."""
-        if not self.turns or not self.turns[-1].running:
+        if not self.running:
             return self
         return replace(self, turns=(*self.turns[:-1], replace(self.turns[-1], stopped=True)))

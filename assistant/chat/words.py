@@ -27,7 +27,12 @@ THINKING = "Searching the briefings…"
 OWN_WORDS = "The speakers’ own words"
 FROM_STRUCTURE = "From the headings, dates and speakers of the transcripts"
 ALREADY_INDEXED = "already in the index"
+UNSUPPORTED = "No source found for this sentence"
+REPORTER = "Reporter"
+NOT_THE_OFFICIAL = "not the official’s words"
 STOPPED = "Stopped."
+NOT_ASKED = "Not asked"
+STILL_ANSWERING = "The last question is still being answered. Wait for it, or stop it first."
 EMPTY_QUESTION = "Type a question first."
 TOO_LONG = "That question is too long. Ask it in fewer than {limit} characters."
 ASK_FAILED = (
@@ -63,7 +68,7 @@ _LABELS_OF_REPORTERS = ("", "q", "question", "reporter")
 def name_of(speaker: str, role: Role) -> str:
     """Whom the words are told to be from."""
     if role is Role.REPORTER and speaker.casefold() in _LABELS_OF_REPORTERS:
-        return "Reporter"
+        return REPORTER
     return speaker or "Unknown speaker"
 
 

@@ -1,4 +1,4 @@
-"""How fast texts become vectors, against chromadb's default: `python -m evals.bench.embedding [PATH...]`.
+"""How fast texts become vectors, against chromadb's default.
 
 Three ways side by side in one run, taking turns so that a busy machine slows them all:
 
@@ -12,7 +12,6 @@ Needs the extra `export`. chromadb cuts texts at 256 tokens and ours at 384, so 
 
 from __future__ import annotations
 
-import json
 import platform
 import shutil
 import tempfile
@@ -21,10 +20,9 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from statistics import median
 from time import perf_counter
-from typing import Annotated, Any
+from typing import Any
 
 import numpy as np
-import typer
 
 from index.encoder import (
     MODEL_FILE,
@@ -36,9 +34,6 @@ from index.encoder import (
     open_tokenizer,
 )
 from index.export_model import TOKEN_STATES, build_model, source_folder
-
-SAMPLES = Path(__file__).parents[2] / "assistant" / "samples"
-WORDS_A_PASSAGE = 140  # About 180 tokens of English.
 
 Embed = Callable[[Sequence[str]], object]
 
@@ -116,41 +111,6 @@ def token_counts(texts: Sequence[str], max_tokens: int) -> list[int]:
     return [len(tokenizer.encode(text).ids) for text in texts]
 
 
-def spread(values: Sequence[float]) -> dict[str, float]:
-    return {"median": round(median(values), 2), "least": round(min(values), 2), "most": round(max(values), 2)}
-
-
-def passages_of(text: str) -> list[str]:
-    """Paragraphs put together up to about 180 tokens, the last short line (a heading) in front."""
-    passages: list[str] = []
-    heading, held = "", list[str]()
-
-    def close() -> None:
-        if held:
-            passages.append("\n".join([heading, *held]).strip())
-            held.clear()
-
-    for paragraph in filter(None, (part.strip() for part in text.split("\n\n"))):
-        if len(paragraph) < 110 and not paragraph.endswith((".", "?", "!", ":")):
-            close()
-            heading = paragraph
-            continue
-        if len(" ".join([*held, paragraph]).split()) > WORDS_A_PASSAGE:
-            close()
-        held.append(paragraph)
-    close()
-    return passages
-
-
-def main(
-    paths: Annotated[list[Path] | None, typer.Argument(help="Text files or folders of them; else our samples.")] = None,
-    repeats: Annotated[int, typer.Option(min=1, help="Rounds that count.")] = 5,
-) -> None:
-    """Measure and print as JSON."""
-    files = [file for path in paths or [SAMPLES] for file in (sorted(path.glob("*.txt")) if path.is_dir() else [path])]
-    texts = [passage for file in files for passage in passages_of(file.read_text(encoding="utf-8"))]
-    typer.echo(json.dumps(measure_embedding(texts, repeats), indent=2))
-
-
-if __name__ == "__main__":
-    typer.run(main)
+def spread(values: Sequence[float], digits: int = 2) -> dict[str, float]:
+    named = {"median": median(values), "least": min(values), "most": max(values)}
+    return {name: round(value, digits) for name, value in named.items()}

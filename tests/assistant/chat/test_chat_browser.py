@@ -29,8 +29,8 @@ THIRD_QUESTION = "How were Velmaran citizens evacuated from Tovaria?"
 OVERVIEW = "What topics were covered in the briefing on 10 April 2025?"
 DESKTOP, PHONE = (1440, 900), (390, 844)
 
-# Gradio sums up its queue with a pandas option that pandas means to drop.
-pytestmark = pytest.mark.filterwarnings("ignore:'future.no_silent_downcasting' is deprecated")
+# Gradio sums up its queue with options that pandas means to drop; as errors they would end its queue.
+pytestmark = pytest.mark.filterwarnings("ignore::pandas.errors.Pandas4Warning")
 
 
 @dataclass
@@ -239,7 +239,10 @@ def test_filter_by_briefing(user: Visit, assistant_over_samples: Assistant) -> N
 
 def test_new_conversation_starts_over(user: Visit) -> None:
     user.ask(QUESTION)
+    user.page.locator("#current .marker").first.click()
+    user.highlighted()
     user.page.get_by_role("button", name="New conversation").click()
+    expect(user.page.locator("#reader article")).to_have_count(0)
     expect(user.page.locator(".welcome")).to_be_visible()
     expect(user.page.locator(".turn")).to_have_count(0)
 
@@ -318,10 +321,14 @@ def test_stop_frees_the_window_at_once(
         user.page.get_by_label("Your question").fill(QUESTION)
         user.page.keyboard.press("Enter")
         expect(user.page.locator(".thinking")).to_be_visible()
+        user.page.get_by_label("Your question").fill(THIRD_QUESTION)
+        user.page.keyboard.press("Enter")
+        expect(user.page.get_by_text("still being answered")).to_be_visible()
+        expect(user.page.locator(".turn")).to_have_count(1)
         user.page.get_by_role("button", name="Stop").click()
         expect(user.page.locator(".answer")).to_have_text("Stopped.")
-        going_on.set()
     user.ask(OTHER_QUESTION)
+    going_on.set()
     expect(user.page.locator("#current .marker").first).to_be_visible()
     expect(user.page.locator("#earlier .answer")).to_have_text("Stopped.")
 

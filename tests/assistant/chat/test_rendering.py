@@ -208,12 +208,12 @@ def test_marker_is_a_button_that_says_where_it_leads() -> None:
         ),
         pytest.param(
             citation(role=Role.REPORTER, speaker="Question"),
-            "Reporter Reporter’s words, not the official’s 6 March 2025 Ferry line",
+            "Reporter not the official’s words 6 March 2025 Ferry line",
             id="reporter-without-a-name",
         ),
         pytest.param(
             citation(role=Role.REPORTER, speaker="Free Coast Television", asked="Why only Monday?"),
-            "Free Coast Television Reporter’s words, not the official’s 6 March 2025 Ferry line “The ferry",
+            "Free Coast Television Reporter, not the official’s words 6 March 2025 Ferry line “The ferry",
             id="reporter-with-a-name",
         ),
         pytest.param(citation(date=None, speaker=""), "Unknown speaker official date unknown Ferry line", id="gaps"),

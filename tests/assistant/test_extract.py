@@ -1,0 +1,121 @@
+"""Which sentences are chosen, on hand-made passages; vectors stand in for a model's where nearness is not the point."""
+
+from __future__ import annotations
+
+import re
+
+import numpy as np
+import pytest
+
+from assistant.extract import select_statements
+from assistant.question import Wanted, asks_about_reporters, offers, wanted_by
+from assistant.retriever import ScoredPassage
+from index.catalogue import IndexedPassage
+from index.records import Passage, Role
+
+
+def analyze(text: str) -> list[str]:
+    return [word.casefold() for word in re.findall(r"\w+", text) if len(word) > 3]
+
+
+def found(*sentences: str, role: Role = Role.OFFICIAL, heading: str = "Fishing", score: float = 1.0) -> ScoredPassage:
+    text, spans = "", []
+    for sentence in sentences:
+        spans.append((len(text), len(text) + len(sentence)))
+        text += sentence + " "
+    passage = Passage("b", "b:1", 0, None, heading, "A. Speaker", role, "", 0, spans[-1][1], text.strip(), tuple(spans))
+    no_vectors = np.zeros((len(sentences), 2), np.float32)
+    held = IndexedPassage(passage, np.zeros(2, np.float32), no_vectors)
+    return ScoredPassage(held, score, 0.5, 1.0, np.full(len(sentences), 0.5, np.float32))
+
+
+def quotes(question: str, *passages: ScoredPassage, limit: int = 3) -> list[str]:
+    return [chosen.quote for chosen in select_statements(question, passages, analyze, limit=limit)]
+
+
+def test_the_number_asked_for_decides() -> None:
+    passage = found(
+        "The herring quota was discussed.", "The herring quota is 4,000 tonnes.", "Nobody disputes the quota."
+    )
+    assert "4,000" in quotes("How large is the herring quota?", passage)[0]
+
+
+def test_a_sentence_that_leans_on_the_one_before_is_quoted_with_it() -> None:
+    passage = found(
+        "The envoy left for the capital.", "He will discuss herring licences there.", "Ferries resumed service."
+    )
+    assert quotes("Which herring licences will be discussed?", passage)[0].startswith("The envoy left")
+
+
+def test_a_reporters_words_come_last_unless_asked_for() -> None:
+    reporter = found("Is it true that the harbour closed on Monday?", role=Role.REPORTER)
+    official = found("The harbour closed on Monday for repairs.")
+    assert quotes("When was the harbour closed?", reporter, official)[0].startswith("The harbour closed")
+    asked = quotes("What did the reporter ask about the harbour on Monday?", reporter, official)
+    assert asked[0].startswith("Is it true")
+
+
+def test_no_more_statements_than_allowed_and_none_twice() -> None:
+    passage = found(*(f"The herring quota of harbour {name} rose." for name in ("Aldo", "Brin", "Cole", "Dara", "Emm")))
+    several = select_statements("Which herring quota rose?", [passage], analyze, limit=2)
+    assert 1 <= len(several) <= 2
+    covered = [place for chosen in several for place in range(chosen.first, chosen.last + 1)]
+    assert len(covered) == len(set(covered))
+
+
+def test_a_quote_is_one_sentence_or_two_that_adjoin() -> None:
+    passage = found("Alpha herring quota.", "Beta herring quota.", "Gamma herring quota.", "Delta herring quota.")
+    for chosen in select_statements("herring quota?", [passage], analyze, limit=3):
+        assert chosen.last - chosen.first in (0, 1)
+        start, end = chosen.span
+        assert chosen.quote == passage.passage.text[start:end]
+
+
+def test_nothing_found_nothing_said() -> None:
+    assert quotes("Anything?") == []
+
+
+@pytest.mark.parametrize(
+    ("question", "wanted"),
+    [
+        ("How many schools teach in Velmaran?", Wanted.NUMBER),
+        ("What percentage voted?", Wanted.NUMBER),
+        ("Who heads the mission?", Wanted.PERSON),
+        ("When will the talks resume?", Wanted.TIME),
+        ("In what year was the council founded?", Wanted.TIME),
+        ("Where were the documents signed?", Wanted.PLACE),
+        ("What is the ministry's position?", Wanted.ANY),
+        ("Did she say when the road opens?", Wanted.TIME),
+    ],
+)
+def test_kind_of_answer_wanted(question: str, wanted: Wanted) -> None:
+    assert wanted_by(question) is wanted
+
+
+@pytest.mark.parametrize(
+    ("sentence", "wanted", "question", "offered"),
+    [
+        pytest.param("It costs 40 marks.", Wanted.NUMBER, "How much is it?", True, id="number"),
+        pytest.param("It opened in 1951.", Wanted.NUMBER, "How many came in 1951?", False, id="number-of-the-question"),
+        pytest.param("The mission is led by Hedda Moor.", Wanted.PERSON, "Who leads it?", True, id="name"),
+        pytest.param("The mission left.", Wanted.PERSON, "Who leads the mission?", False, id="no-name"),
+        pytest.param("It ends on Friday.", Wanted.TIME, "When does it end?", True, id="weekday"),
+        pytest.param("Anything at all.", Wanted.ANY, "What then?", False, id="nothing-particular-wanted"),
+    ],
+)
+def test_what_a_sentence_offers(sentence: str, wanted: Wanted, question: str, offered: bool) -> None:
+    assert offers(sentence, wanted, question) is offered
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("What did the journalist ask about Kamp?", True),
+        ("What did a reporter claim about the drones?", True),
+        ("Which question was raised by the media?", True),
+        ("What did the minister say about journalists?", False),
+        ("Who was asked to leave?", False),
+    ],
+)
+def test_whether_reporters_words_are_wanted(question: str, expected: bool) -> None:
+    assert asks_about_reporters(question) is expected
