@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from assistant.errors import UsageError
 from index.errors import BadInput, IndexingError, UnknownBriefing
 
 if TYPE_CHECKING:
@@ -48,7 +49,7 @@ def main() -> None:
     _add_plugins()
     try:
         app()
-    except (UnknownBriefing, BadInput) as error:
+    except (UnknownBriefing, BadInput, UsageError) as error:
         _fail(error, USAGE)
     except IndexingError as error:
         _fail(error, NO_INDEX)

@@ -22,6 +22,9 @@ def make_standalone(question: str, conversation: Conversation) -> str:
     if not conversation.turns or _BRIEFING_WORDS.search(question):
         return question
     previous = conversation.turns[-1].standalone_question or conversation.turns[-1].question
-    if _LEANS_ON_BEFORE.search(question) or len(re.findall(r"\w+", question)) <= _SHORT:
-        return f"{previous} {question}"
-    return question
+    return f"{previous} {question}" if leans_on_before(question) else question
+
+
+def leans_on_before(question: str) -> bool:
+    """Whether a question says "he", "those talks", "And the Czech side?", or too little to stand alone."""
+    return bool(_LEANS_ON_BEFORE.search(question)) or len(re.findall(r"\w+", question)) <= _SHORT

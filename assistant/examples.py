@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from assistant.conversation import leans_on_before
 from index.briefing_index import BriefingIndex
 from index.records import Briefing, SectionKind
 
@@ -34,7 +35,8 @@ def _from_headings(briefing: Briefing) -> Iterator[str]:
     for exchange in briefing.exchanges:
         for turn in exchange.questions:
             asked = " ".join(briefing.text[turn.start : turn.end].split())
-            if asked.endswith("?") and 25 <= len(asked) <= _LONGEST and not re.search(r"[.!?] ", asked):
+            one_sentence = asked.endswith("?") and not re.search(r"[.!?] ", asked)
+            if one_sentence and 25 <= len(asked) <= _LONGEST and not leans_on_before(asked):
                 yield asked
     for section in briefing.sections:
         if section.kind is SectionKind.REMARKS and section.number and len(section.heading) <= _LONGEST:

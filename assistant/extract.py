@@ -35,7 +35,7 @@ class SentenceWeights:
     Those down to `length` were fitted by evals/fit_sentences.py, the rest on the development questions.
     """
 
-    closeness: float = 7.1
+    closeness: float = 9.0
     """Cosine of question and sentence."""
     before: float = 0.5
     after: float = 0.4
@@ -58,9 +58,9 @@ class SentenceWeights:
     """Fused score of its passage."""
     reporter: float = -3.0
     """A reporter's words where the official's are wanted, and the other way round."""
-    further: float = 1.0
+    further: float = 3.0
     """How far below the best one a further statement may lie."""
-    pair: float = -1.0
+    pair: float = -0.2
     """Quoting two adjoining sentences where one could do."""
     elsewhere: float = 0.5
     """The same for one under another heading."""
@@ -151,7 +151,7 @@ def score_sentences(
                     + weights.pairs * len(pairs & set(pairwise(held))) / max(len(pairs), 1)
                     + kind.get(wanted, 0.0) * any(offers(texts[place], wanted, question) for place in here)
                     + weights.reason * (reason_wanted and any(gives_reason(texts[place]) for place in here))
-                    + weights.asks * (texts[first].rstrip("\"”’ ").endswith("?") and not reporters_wanted)
+                    + weights.asks * (texts[first].rstrip('"”’ ').endswith("?") and not reporters_wanted)
                     + weights.length * math.log1p(len(held) / len(here))
                     + weights.pair * (last > first)
                 )

@@ -18,9 +18,7 @@ _ASKS_REPORTERS = re.compile(
     r"|\bin (?:his|her|the|a|their) question\b|\bquestion from the floor\b",
     re.I,
 )
-_REASON = re.compile(
-    r"\b(?:because|since|due to|as a result|therefore|in order to|so that|reason|owing)\b", re.I
-)
+_REASON = re.compile(r"\b(?:because|since|due to|as a result|therefore|in order to|so that|reason|owing)\b", re.I)
 
 
 class Wanted(StrEnum):

@@ -16,7 +16,11 @@ from assistant.settings import AssistantSettings
 from index.briefing_index import BriefingIndex
 from index.catalogue import IndexedPassage
 from index.filters import Filters
-from index.records import Passage
+from index.records import Passage, Role
+
+
+_REPORTER_DISCOUNT = 0.1
+"""Of the fused score. A question shares more words with the user's than its reply does, but the reply answers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +29,7 @@ class ScoredPassage:
 
     held: IndexedPassage
     score: float
-    """Fused, 0 to 1 among the candidates of this question."""
+    """Fused, up to 1 among the candidates of this question."""
     closeness: float
     """Dense score before fusion: a cosine, comparable between questions."""
     words: float
@@ -73,7 +77,8 @@ def fuse(
         ]
     )
     bm25 = np.array([words.get(each.passage.id, 0.0) for each in candidates])
-    fused = dense_weight * _min_max(closeness) + (1.0 - dense_weight) * _min_max(bm25)
+    asked = np.array([each.passage.role is Role.REPORTER for each in candidates])
+    fused = dense_weight * _min_max(closeness) + (1.0 - dense_weight) * _min_max(bm25) - _REPORTER_DISCOUNT * asked
     order = np.argsort(-fused, kind="stable")
     return [
         ScoredPassage(candidates[i], float(fused[i]), float(closeness[i]), float(bm25[i]), sentences[i]) for i in order

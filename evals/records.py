@@ -77,6 +77,8 @@ class ResultLine(BaseModel, frozen=True):
     """`question.evidence` resolved: every inner list is one needed place with its alternatives."""
     answer: dict[str, Any] | None
     """As the machine interface prints an answer (assistant/answer.schema.json); None where the system failed."""
+    variants: dict[str, dict[str, Any]] = {}
+    """Follow-ups only: the answers to `last_turn` alone and to the `reference` standalone question."""
     error: str | None = None
     seconds: float = 0.0
 
@@ -85,11 +87,9 @@ class RunSettings(BaseModel, frozen=True):
     """Printed above every table: two runs compare only where these agree."""
 
     system: str
-    question_sets: list[str]
+    questions: str
+    """Name of the set and half."""
     live: bool
     """Follow-ups asked after the system's own answers, not after the reference turns."""
     digests: dict[str, str]
-    """Of questions, index, embedding model, prompts, calibration, code version."""
-    asked: int = 0
-    failed: int = 0
-    started: str = ""
+    """Of questions, transcripts, embedding model, calibration: what answers depend on."""

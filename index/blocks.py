@@ -9,7 +9,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from index.contents import Contents, Entry, entry_of, is_answers_heading, listed_heading
+from index.contents import Contents, Entry, HeadingList, entry_of, is_answers_heading
 from index.labels import Label
 from index.lines import Line, next_filled, trim
 from index.records import Part, PartKind, Role, Turn
@@ -75,8 +75,11 @@ class _Walk:
         self.last_role: Role | None = None
         self.after_break = self.after_link = False
         """Whether a rule or a link stands between the last words and here."""
+        self.lists = {False: HeadingList(self.contents.remarks), True: HeadingList(self.contents.answers)}
+        """The list of remarks, and that of answers."""
         self.places = {False: 0, True: 0}
-        """Place behind the last heading met, in the list of remarks and in that of answers."""
+        """Place behind the last heading met in each."""
+        self.heads: dict[int, bool] = {}
         self.last_reporter = max((n for n, label in self.labels.items() if label.role is Role.REPORTER), default=-1)
         self.headed_questions = self._questions_have_headings()
 
@@ -148,23 +151,25 @@ class _Walk:
             return Entry(None, text)
         if (listed := self._listed_heading_at(number)) is not None:
             return listed
-        if may_head(self.lines, number) and self._starts_section(number) and self._text_follows(number):
+        if self._starts_section(number) and self._may_head(number) and self._text_follows(number):
             return entry_of(text)
         return None
 
     def _listed_heading_at(self, number: int) -> Entry | None:
+        if not self.contents.found:
+            return None
         text = self.lines[number].text
         above_question = self._above_question(number)
-        heads = may_head(self.lines, number) and (above_question if self.in_answers else self._text_follows(number))
-        for in_answers, entries in ((False, self.contents.remarks), (True, self.contents.answers)):
+        heads = self._may_head(number) and (above_question if self.in_answers else self._text_follows(number))
+        for in_answers, listed in self.lists.items():
             # The heading of an answer opens the answers where a question stands right below it.
             if in_answers != self.in_answers and not (in_answers and above_question):
                 continue
-            place = listed_heading(text, entries, after=self.places[in_answers], reworded=heads)
+            place = listed.find(text, after=self.places[in_answers], reworded=heads)
             if place is not None:
                 self.places[in_answers] = place + 1
                 self.in_answers = in_answers
-                return entries[place]
+                return listed.entries[place]
         return None
 
     def _starts_section(self, number: int) -> bool:
@@ -182,10 +187,16 @@ class _Walk:
             or (len(text.split()) <= _MOST_HEADING_WORDS and not _SPOKEN_START.match(text))
         )
 
+    def _may_head(self, number: int) -> bool:
+        # Asked for a line and again for the line above it.
+        if number not in self.heads:
+            self.heads[number] = may_head(self.lines, number)
+        return self.heads[number]
+
     def _text_follows(self, number: int) -> bool:
         following = next_filled(self.lines, number)
         return following is not None and (
-            following in self.labels or not (may_head(self.lines, following) or is_break(self.lines[following].text))
+            following in self.labels or not (self._may_head(following) or is_break(self.lines[following].text))
         )
 
     def _above_question(self, number: int) -> bool:
@@ -204,7 +215,7 @@ class _Walk:
             label = self.labels.get(number)
             if label and label.role is Role.REPORTER and role is not Role.REPORTER:
                 asked += 1
-                headed += above is not None and above not in self.labels and may_head(self.lines, above)
+                headed += above is not None and above not in self.labels and self._may_head(above)
             role = label.role if label else role
             above = number
         return headed > 1 and headed * 2 > asked

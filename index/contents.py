@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections import Counter, defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
-from functools import lru_cache
 
 from index.lines import Line, next_filled, squeeze
 from index.shapes import LONGEST_HEADING, ends_a_sentence, holds_a_sentence_break, is_break, reads_as_speech
@@ -25,6 +25,8 @@ _ANSWERS = re.compile(
 _MARK = re.compile(r"(?:(?P<number>\d{1,3})\s*[.)]|[•·●▪*–—-])\s*")
 SAME = 0.88
 """Likeness from which a line of the body is taken for a listed heading. Near-identical ones exist: prefer the best."""
+_LONGEST_LIST = 500
+"""Entries. A longer list is none."""
 _REWORDED = 0.6
 """Share of words in common from which a line that looks like a heading is taken for a listed one."""
 
@@ -126,6 +128,8 @@ def _read_lists(lines: Sequence[Line], first: int, labelled: Collection[int]) ->
     current, past = remarks, first
     for number in range(first, len(lines)):
         line = lines[number]
+        if len(current.entries) > _LONGEST_LIST:
+            return NO_CONTENTS
         if line.blank or is_contents_heading(line.text):
             continue
         if is_answers_heading(line.text):
@@ -191,7 +195,6 @@ def _may_be_listed(text: str, entry: Entry) -> bool:
     return entry.marked or len(text) < 60 or text.endswith("?") or not ends_a_sentence(text)
 
 
-@lru_cache(maxsize=4096)
 def comparable(heading: str) -> str:
     """A heading with what differs between list and body taken out: case, quotes, dashes, spacing."""
     return " ".join(re.findall(r"\w+", heading.casefold()))
@@ -210,33 +213,57 @@ def likeness(one: str, other: str) -> float:
 
 
 def words_shared(one: str, other: str) -> float:
-    """The words two headings have in common, as a share of the words of the longer one; small words count little."""
-    first, second = (
-        {word[:6] for word in comparable(heading).split() if len(word) > 3 or word.isdigit()}
-        for heading in (one, other)
-    )
+    """The words two headings have in common, as a share of the words of the longer one; small words do not count."""
+    first, second = _stems(one), _stems(other)
     return len(first & second) / max(len(first), len(second)) if first and second else 0.0
 
 
-def listed_heading(line: str, entries: Sequence[Entry], *, after: int = 0, reworded: bool = False) -> int | None:
-    """Place among `entries` of the heading that a line of the body repeats, the most alike where several are.
+def _stems(heading: str) -> set[str]:
+    return {word[:6] for word in comparable(heading).split() if len(word) > 3 or word.isdigit()}
 
-    Between equals the first from place `after` on wins, since list and body run in one order. With `reworded` a
-    heading still ahead counts that has most of its words in common with the line.
-    """
-    if len(line) > LONGEST_HEADING + 50:
+
+class HeadingList:
+    """Finds which entry of a list a line of the body repeats."""
+
+    def __init__(self, entries: Sequence[Entry]) -> None:
+        self.entries = entries
+        self._longest = max((len(entry.heading) for entry in entries), default=0)
+        self._places: defaultdict[str, list[int]] = defaultdict(list)
+        self._with_start: defaultdict[str, set[int]] = defaultdict(set)
+        for place, entry in enumerate(entries):
+            words = comparable(entry.heading)
+            self._places[words].append(place)
+            for start in _starts(words):
+                self._with_start[start].add(place)
+
+    def find(self, line: str, *, after: int = 0, reworded: bool = False) -> int | None:
+        """Place of the entry that `line` repeats, the most alike where several are.
+
+        Between equals the first from place `after` on wins, since list and body run in one order. With `reworded` an
+        entry still ahead counts that has most of its words in common with the line.
+        """
+        if len(line) > 1.5 * self._longest + 20:
+            return None
+        heading = entry_of(line).heading
+        if equal := self._places.get(comparable(heading)):
+            return min(equal, key=lambda place: (place < after, place))
+        near = self._near(heading)
+        alike = [(likeness(heading, self.entries[place].heading), place >= after, -place) for place in near]
+        best = max(alike, default=(0.0, False, 0))
+        if best[0] >= SAME:
+            return -best[2]
+        if reworded:
+            shared = [(words_shared(heading, self.entries[place].heading), -place) for place in near if place >= after]
+            if max(shared, default=(0.0, 0))[0] >= _REWORDED:
+                return -max(shared)[1]
         return None
-    heading = entry_of(line).heading
 
-    def closeness(place: int) -> tuple[float, bool, int]:
-        return likeness(heading, entries[place].heading), place >= after, -place
+    def _near(self, heading: str) -> list[int]:
+        """Places of the entries with half the words: to compare letters is dear, and lines and entries are many."""
+        starts = _starts(comparable(heading))
+        shared = Counter(place for start in starts for place in self._with_start.get(start, ()))
+        return sorted(place for place, count in shared.items() if count * 2 >= len(starts))
 
-    best = max(range(len(entries)), key=closeness, default=None)
-    if best is not None and likeness(heading, entries[best].heading) >= SAME:
-        return best
-    if reworded:
-        ahead = range(after, len(entries))
-        best = max(ahead, key=lambda place: (words_shared(heading, entries[place].heading), -place), default=None)
-        if best is not None and words_shared(heading, entries[best].heading) >= _REWORDED:
-            return best
-    return None
+
+def _starts(words: str) -> set[str]:
+    return {word[:4] for word in words.split()}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
-from index.contents import Contents, is_answers_heading, listed_heading
+from index.contents import Contents, HeadingList, is_answers_heading
 from index.front_matter import front_matter_block, is_title
 from index.labels import Label
 from index.lines import Line
@@ -67,6 +67,7 @@ def past_body(lines: Sequence[Line], body: int, labels: Mapping[int, Label], con
     """Line past the last words spoken: what follows is furniture of the page, in whatever language."""
     scripts = Counter(script_of(letter) for line in lines[body:] for letter in line.text[:80] if letter.isalpha())
     main_script = scripts.most_common(1)[0][0] if scripts else ""
+    listed = HeadingList(contents.remarks)
     links = [number for number in range(body, len(lines)) if is_navigation(lines[number].text)]
     for number in range(len(lines) - 1, body - 1, -1):
         line = lines[number]
@@ -74,7 +75,7 @@ def past_body(lines: Sequence[Line], body: int, labels: Mapping[int, Label], con
             continue
         if number in labels:
             return _past_turn(lines, number, labels[number])
-        if is_navigation(line.text) or listed_heading(line.text, contents.remarks) is not None:
+        if is_navigation(line.text) or listed.find(line.text) is not None:
             return number + 1
         behind_last_link = len(links) >= _HABIT and number > links[-1]
         if _was_spoken(lines, number, main_script) and not (behind_last_link and _is_small_print(lines[number].text)):
@@ -94,13 +95,11 @@ def _past_turn(lines: Sequence[Line], number: int, label: Label) -> int:
 
 def _was_spoken(lines: Sequence[Line], number: int, main_script: str) -> bool:
     text = lines[number].text
-    if is_page_furniture(text):
+    above = lines[number - 1].text if number else ""
+    if not (ends_a_sentence(text) or len(text) > 120 or (len(above) >= 60 and not ends_a_sentence(above))):
         return False
     scripts = Counter(script_of(letter) for letter in text[:400] if letter.isalpha())
-    if not scripts or scripts.most_common(1)[0][0] != main_script:
-        return False
-    above = lines[number - 1].text if number else ""
-    return ends_a_sentence(text) or len(text) > 120 or (len(above) >= 60 and not ends_a_sentence(above))
+    return bool(scripts) and scripts.most_common(1)[0][0] == main_script and not is_page_furniture(text)
 
 
 def _is_small_print(text: str) -> bool:

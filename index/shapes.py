@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
+from functools import lru_cache
 
 from index.lines import Line
 
@@ -28,12 +29,12 @@ _NO_HEADING_END = re.compile(r"[.!?…:;,\"”’»)\]。！？—–-]$")
 
 def is_navigation(text: str) -> bool:
     """A link of the page that closes a section: `back to top`."""
-    return len(text) <= 40 and bool(_NAVIGATION.fullmatch(text))
+    return 3 < len(text) <= 40 and bool(_NAVIGATION.fullmatch(text))
 
 
 def is_separator(text: str) -> bool:
     """A rule drawn with characters: `***`."""
-    return len(text) <= 200 and bool(_SEPARATOR.fullmatch(text))
+    return 3 <= len(text) <= 200 and bool(_SEPARATOR.fullmatch(text))
 
 
 def is_break(text: str) -> bool:
@@ -86,6 +87,7 @@ def _stands_alone(lines: Sequence[Line], number: int) -> bool:
     return above and (below or len(lines[number + 1].text) > len(lines[number].text) + 60)
 
 
+@lru_cache(maxsize=4096)
 def script_of(letter: str) -> str:
     """LATIN, CYRILLIC, CJK: the first word of the letter's name."""
     return unicodedata.name(letter, "").split(" ")[0]

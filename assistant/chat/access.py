@@ -6,10 +6,12 @@ import hmac
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
+from assistant.errors import UsageError
+
 _LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 
-class ChatNotStarted(Exception):
+class ChatNotStarted(UsageError):
     """The window cannot be served as asked; the message says what to change."""
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -178,7 +177,6 @@ def start(
         enable_monitoring=False,
         max_file_size="20mb",
         quiet=not wait,
-        mcp_server=importlib.util.find_spec("mcp") is not None,
         favicon_path=_FOLDER / "favicon.svg",
         theme=_theme(),
         css_paths=[_FOLDER / "style.css"],

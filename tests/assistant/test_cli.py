@@ -161,6 +161,7 @@ def test_remove_then_verify(tmp_path: Path) -> None:
         pytest.param(["ask", "q", "--since", "yesterday"], 2, "yesterday", id="bad-date"),
         pytest.param(["ask", "--batch", "in.jsonl"], 2, "--out", id="batch-without-out"),
         pytest.param(["nonsense"], 2, "nonsense", id="unknown-command"),
+        pytest.param(["chat", "--host", "0.0.0.0"], 2, "--auth-file", id="open-to-all-without-users"),
     ],
 )
 def test_exit_codes_and_what_to_do(tmp_path: Path, words: list[str], code: int, message: str) -> None:

@@ -1,0 +1,83 @@
+"""How sure a figure is: bootstrap intervals, paired differences, McNemar's test."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import TypeVar
+
+import numpy as np
+from scipy.stats import binomtest
+
+Item = TypeVar("Item")
+
+RESAMPLES = 2000
+SEED = 20220113
+
+
+@dataclass(frozen=True, slots=True)
+class Estimate:
+    """A mean with its 95% interval over `count` questions."""
+
+    value: float
+    low: float
+    high: float
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """A mean paired difference, second run minus first, with its 95% interval and two-sided p-value."""
+
+    value: float
+    low: float
+    high: float
+    p: float
+    count: int
+
+
+def mean_with_interval(values: Sequence[float]) -> Estimate | None:
+    """Percentile bootstrap over questions; None for no values."""
+    if not values:
+        return None
+    data = np.asarray(values, dtype=float)
+    means = data[_draws(len(data))].mean(axis=1)
+    low, high = np.percentile(means, [2.5, 97.5])
+    return Estimate(float(data.mean()), float(low), float(high), len(data))
+
+
+def statistic_with_interval(
+    items: Sequence[Item], statistic: Callable[[Sequence[Item]], float | None], resamples: int = 500
+) -> Estimate | None:
+    """The same for a figure of the whole set, such as AUROC; resamples where it does not apply are left out."""
+    value = statistic(items)
+    if value is None:
+        return None
+    drawn = [statistic([items[i] for i in row]) for row in _draws(len(items), resamples)]
+    found = [each for each in drawn if each is not None]
+    low, high = np.percentile(found, [2.5, 97.5]) if found else (value, value)
+    return Estimate(value, float(low), float(high), len(items))
+
+
+def paired_difference(first: Sequence[float], second: Sequence[float]) -> Difference | None:
+    """Paired bootstrap; the p-value is the share of resampled differences on the other side of zero, doubled."""
+    if len(first) != len(second):
+        raise ValueError(f"Paired values need the same questions, got {len(first)} and {len(second)}")
+    if not first:
+        return None
+    data = np.asarray(second, dtype=float) - np.asarray(first, dtype=float)
+    means = data[_draws(len(data))].mean(axis=1)
+    low, high = np.percentile(means, [2.5, 97.5])
+    tail = min(float((means <= 0).mean()), float((means >= 0).mean()))
+    return Difference(float(data.mean()), float(low), float(high), min(1.0, 2 * tail), len(data))
+
+
+def mcnemar(first: Sequence[bool], second: Sequence[bool]) -> float:
+    """Exact two-sided McNemar test for yes/no outcomes on the same questions (binomial over those that changed)."""
+    lost = sum(a and not b for a, b in zip(first, second, strict=True))
+    won = sum(b and not a for a, b in zip(first, second, strict=True))
+    return float(binomtest(won, won + lost, 0.5).pvalue) if won + lost else 1.0
+
+
+def _draws(count: int, resamples: int = RESAMPLES) -> np.ndarray[tuple[int, int], np.dtype[np.int64]]:
+    return np.random.default_rng(SEED).integers(0, count, size=(resamples, count))
