@@ -7,8 +7,8 @@ import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from assistant.citations import answered, not_found
 from assistant.calibration import Calibration, confidence_of, load_calibration
+from assistant.citations import answered, not_found
 from assistant.conversation import make_standalone
 from assistant.examples import example_questions
 from assistant.extract import select_statements

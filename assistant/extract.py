@@ -43,6 +43,8 @@ class SentenceWeights:
     overlap: float = 7.0
     """Share of the question's words in the sentence, weighted by rarity."""
     overlap_before: float = 0.7
+    context: float = 2.0
+    """Share of the question's words that only the heading or the question replied to holds."""
     pairs: float = 1.2
     """Share of the question's neighbouring words that are neighbours here too."""
     number: float = 1.1
@@ -56,12 +58,12 @@ class SentenceWeights:
     """Logarithm of its words."""
     passage: float = 2.0
     """Fused score of its passage."""
-    reporter: float = -3.0
+    reporter: float = -8.0
     """A reporter's words where the official's are wanted, and the other way round."""
     further: float = 3.0
     """How far below the best one a further statement may lie."""
-    pair: float = -0.2
-    """Quoting two adjoining sentences where one could do."""
+    pair: float = 0.0
+    """Quoting two adjoining sentences: no charge, the second often holds what the first one names."""
     elsewhere: float = 0.5
     """The same for one under another heading."""
 
@@ -133,6 +135,7 @@ def score_sentences(
         passage = each.passage
         texts = [passage.text[start - passage.start : end - passage.start] for start, end in passage.sentences]
         stems = [analyze(text) for text in texts]
+        around = set(analyze(f"{passage.heading} {passage.question}"))
         closeness = [0.0, *map(float, each.sentence_closeness), 0.0]
         of_passage = weights.passage * each.score + weights.reporter * (
             (passage.role is Role.REPORTER) != reporters_wanted
@@ -148,6 +151,7 @@ def score_sentences(
                     + weights.after * closeness[last + 2]
                     + weights.overlap * share(set(held))
                     + weights.overlap_before * (share(set(stems[first - 1])) if first else 0.0)
+                    + weights.context * share(around - set(held))
                     + weights.pairs * len(pairs & set(pairwise(held))) / max(len(pairs), 1)
                     + kind.get(wanted, 0.0) * any(offers(texts[place], wanted, question) for place in here)
                     + weights.reason * (reason_wanted and any(gives_reason(texts[place]) for place in here))

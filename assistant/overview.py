@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from datetime import date
 
+from assistant.briefing_names import briefings_named
 from assistant.citations import Draft, cite
 from assistant.records import AnswerKind, Citation, Statement, Support
 from index.briefing_index import BriefingIndex
@@ -84,7 +84,7 @@ def answer_from_structure(question: str, index: BriefingIndex, filters: Filters)
     summaries = _within(index.briefings(), filters)
     if not summaries:
         return None
-    named, rest = _named_in(question, summaries)
+    named, rest = briefings_named(question, summaries)
     if _LISTED.search(question) or (
         (count := _COUNT.search(question)) and count["what"].startswith(("brief", "transc", "docu"))
     ):
@@ -150,31 +150,6 @@ def _within(summaries: Sequence[BriefingSummary], filters: Filters) -> list[Brie
         and (filters.since is None or (summary.date is not None and summary.date >= filters.since))
         and (filters.until is None or (summary.date is not None and summary.date <= filters.until))
     ]
-
-
-def _named_in(question: str, summaries: Sequence[BriefingSummary]) -> tuple[list[BriefingSummary], str]:
-    """The briefings a question names by date or id, and the question without that name."""
-    rest = question
-    named: list[BriefingSummary] = []
-    if (when := find_date(question)) is not None:
-        named = [summary for summary in summaries if summary.date == when]
-        rest = re.sub(r"\b(?:\d{1,4}(?:st|nd|rd|th)?|" + f"{when:%B}|{when:%b}" + r")\b\.?,?", " ", rest, flags=re.I)
-    else:
-        for summary in summaries:
-            if summary.date and re.search(
-                rf"\b(?:{summary.date:%B} {summary.date.day}|{summary.date.day} {summary.date:%B})\b", question, re.I
-            ):
-                named.append(summary)
-        if named and named[0].date:
-            rest = re.sub(rf"\b(?:{named[0].date:%B}|{named[0].date.day})\b", " ", rest, flags=re.I)
-    named += [summary for summary in summaries if summary.id in question and summary not in named]
-    for summary in named:
-        rest = rest.replace(summary.id, " ")
-    return named, rest
-
-
-def _day_and_month(when: date) -> str:
-    return rf"\b(?:{when:%B} {when.day}|{when.day} {when:%B})\b"
 
 
 def _nothing_left(question: str, summaries: Sequence[BriefingSummary]) -> bool:

@@ -11,10 +11,11 @@ _MONTHS = (
 )
 _ASKS_REPORTERS = re.compile(
     r"\b(?:journalists?|reporters?|correspondents?|questioners?|the media|the press|moderators?)\b.{0,40}"
-    r"\b(?:ask\w*|claim\w*|say|said|allege\w*|suggest\w*|raise\w*|mention\w*|describe\w*|want\w*|assert\w*|cite\w*|argue\w*"
-    r"|complain\w*|thank\w*|put|refer\w*|question\w*)\b"
+    r"\b(?:ask\w*|claim\w*|say|said|allege\w*|suggest\w*|raise\w*|mention\w*|describe\w*|want\w*|assert\w*|cite\w*"
+    r"|argue\w*|complain\w*|thank\w*|put|refer\w*|question\w*)\b"
     r"|\b(?:asked|claimed|raised|alleged|put|suggested|posed)\b.{0,20}\bby (?:a |the |one |another )?"
     r"(?:journalists?|reporters?|correspondents?|media|press)\b"
+    r"|\b(?:according to|did|does|from) (?:a|the|one|another|which) (?:journalist|reporter|correspondent|questioner)s?\b"
     r"|\bin (?:his|her|the|a|their) question\b|\bquestion from the floor\b",
     re.I,
 )
@@ -74,7 +75,7 @@ def offers(sentence: str, wanted: Wanted, question: str) -> bool:
     """Whether a sentence has something of the kind wanted that the question does not say itself."""
     pattern = _OFFERS.get(wanted)
     known = question.casefold()
-    return bool(pattern) and any(match.group().casefold() not in known for match in pattern.finditer(sentence))
+    return pattern is not None and any(match.group().casefold() not in known for match in pattern.finditer(sentence))
 
 
 def gives_reason(sentence: str) -> bool:

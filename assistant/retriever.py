@@ -6,21 +6,24 @@ but the words around it tell what that sentence is about.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
+from assistant.briefing_names import briefings_named
 from assistant.settings import AssistantSettings
 from index.briefing_index import BriefingIndex
 from index.catalogue import IndexedPassage
 from index.filters import Filters
 from index.records import Passage, Role
 
-
 _REPORTER_DISCOUNT = 0.1
 """Of the fused score. A question shares more words with the user's than its reply does, but the reply answers."""
+
+_NAMED_BONUS = 0.2
+"""For passages of a briefing that the question names by its date: a strong hint, not a filter."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,14 +62,29 @@ class Retriever:
         words = dict(self._index.words.best(question, limit=self._settings.candidates, filters=filters))
         held = self._index.passages(list(dict.fromkeys([*dense, *words])))
         candidates = [held[id_] for id_ in dict.fromkeys([*dense, *words]) if id_ in held]
-        scored = fuse(vector, candidates, words, dense_weight=self._settings.dense_weight)
+        named, _ = briefings_named(question, self._index.briefings())
+        scored = fuse(
+            vector,
+            candidates,
+            words,
+            dense_weight=self._settings.dense_weight,
+            named={summary.id for summary in named},
+        )
         return scored[:limit]
 
 
 def fuse(
-    vector: NDArray[np.float32], candidates: Sequence[IndexedPassage], words: dict[str, float], *, dense_weight: float
+    vector: NDArray[np.float32],
+    candidates: Sequence[IndexedPassage],
+    words: Mapping[str, float],
+    *,
+    dense_weight: float,
+    named: Collection[str] = (),
 ) -> list[ScoredPassage]:
-    """Score the candidates for a query vector [dimension], best first; both scores min-max normalised over them."""
+    """Score the candidates for a query vector [dimension], best first; both scores min-max normalised over them.
+
+    `words`: BM25 by passage id; `named`: ids of the briefings that the question names.
+    """
     if not candidates:
         return []
     sentences = [each.sentence_vectors @ vector for each in candidates]
@@ -78,7 +96,9 @@ def fuse(
     )
     bm25 = np.array([words.get(each.passage.id, 0.0) for each in candidates])
     asked = np.array([each.passage.role is Role.REPORTER for each in candidates])
-    fused = dense_weight * _min_max(closeness) + (1.0 - dense_weight) * _min_max(bm25) - _REPORTER_DISCOUNT * asked
+    meant = np.array([each.passage.briefing_id in named for each in candidates])
+    fused = dense_weight * _min_max(closeness) + (1.0 - dense_weight) * _min_max(bm25)
+    fused += _NAMED_BONUS * meant - _REPORTER_DISCOUNT * asked
     order = np.argsort(-fused, kind="stable")
     return [
         ScoredPassage(candidates[i], float(fused[i]), float(closeness[i]), float(bm25[i]), sentences[i]) for i in order

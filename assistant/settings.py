@@ -17,5 +17,5 @@ class AssistantSettings(BaseSettings):
     """Most statements in an answer."""
     candidates: int = Field(default=50, ge=5, le=1000)
     """Passages each search hands to the fusion."""
-    dense_weight: float = Field(default=0.8, ge=0.0, le=1.0)
+    dense_weight: float = Field(default=0.75, ge=0.0, le=1.0)
     """Share of the vectors in the fused score; the rest is BM25's."""

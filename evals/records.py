@@ -24,6 +24,16 @@ class QuestionType(StrEnum):
     UNANSWERABLE = "unanswerable"
     FALSE_PREMISE = "false_premise"
     ABOUT_DOCUMENT = "about_document"
+    ASKED = "asked"
+    """A reporter's own question, the reply its gold; this and the next two are what `briefings eval make` makes."""
+    ASKED_DESCRIBED = "asked_described"
+    """The same with names replaced by descriptions and pronouns."""
+    ASKED_CLIPPED = "asked_clipped"
+    """The first clause alone."""
+
+
+MADE = frozenset({QuestionType.ASKED, QuestionType.ASKED_DESCRIBED, QuestionType.ASKED_CLIPPED})
+"""Types asked over an index without reporters' words, or the question would find itself."""
 
 
 class FalsePremise(BaseModel, frozen=True, extra="forbid"):

@@ -47,19 +47,25 @@ def run(
     asked = questions.questions()
     folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as index_folder:
-        digests = system.prepare(questions.transcripts, Path(index_folder))
+        digests = system.prepare(questions.transcripts, Path(index_folder), reporters=questions.reporters)
         try:
             settings = RunSettings(
                 system=system.name,
                 questions=questions.name,
                 live=live,
-                digests={**digests, "questions": _digest(asked)},
+                digests={
+                    **digests,
+                    "questions": _digest(asked),
+                    "reporters": "indexed" if questions.reporters else "left out",
+                },
             )
             _claim(folder, settings)
             _save_texts(system, asked, folder)
-            done = {line.question.id for line in read_results(folder)}
+            before = read_results(folder)
+            done = {line.question.id for line in before}
             todo = [question for question in asked if question.id not in done]
-            _ask_all(system, todo, folder, len(asked), live, on_progress)
+            failed = sum(line.error is not None for line in before)
+            _ask_all(system, todo, folder, RunProgress(len(done), len(asked), failed, 0.0, 0.0), live, on_progress)
         finally:
             system.close()
     return folder
@@ -69,11 +75,11 @@ def _ask_all(
     system: SystemUnderTest,
     todo: list[ReferenceQuestion],
     folder: Path,
-    total: int,
+    before: RunProgress,
     live: bool,
     on_progress: Callable[[RunProgress], None] | None,
 ) -> None:
-    started, failed = time.monotonic(), 0
+    started, failed = time.monotonic(), before.failed
     with (folder / RESULTS).open("a", encoding="utf-8") as out:
         for number, question in enumerate(todo, start=1):
             line = _ask(system, question, live)
@@ -83,7 +89,7 @@ def _ask_all(
             if on_progress:
                 rate = number / max(time.monotonic() - started, 1e-6)
                 left = (len(todo) - number) / rate
-                on_progress(RunProgress(total - len(todo) + number, total, failed, rate, left))
+                on_progress(RunProgress(before.done + number, before.total, failed, rate, left))
 
 
 def _ask(system: SystemUnderTest, question: ReferenceQuestion, live: bool) -> ResultLine:
@@ -108,11 +114,13 @@ def read_results(folder: Path) -> list[ResultLine]:
     path = folder / RESULTS
     if not path.exists():
         return []
-    lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
-    if lines and not lines[-1].endswith("\n"):
-        lines.pop()
-        path.write_text("".join(lines), encoding="utf-8")
-    return [ResultLine.model_validate_json(line) for line in lines]
+    # Bytes, because only a newline ends a line: transcripts hold other characters that str.splitlines would cut at.
+    data = path.read_bytes()
+    whole = data.rfind(b"\n") + 1
+    if whole < len(data):
+        with path.open("r+b") as out:
+            out.truncate(whole)
+    return [ResultLine.model_validate_json(line) for line in data[:whole].split(b"\n") if line]
 
 
 def read_settings(folder: Path) -> RunSettings:

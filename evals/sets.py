@@ -13,7 +13,7 @@ from pathlib import Path
 from assistant.errors import UsageError
 from assistant.samples import sample_paths
 from evals.questions import read_questions
-from evals.records import ReferenceQuestion
+from evals.records import MADE, ReferenceQuestion
 
 QUESTIONS = Path(__file__).parent / "questions"
 HALVES = ("dev", "test")
@@ -28,6 +28,11 @@ class QuestionSet:
     files: tuple[Path, ...]
     transcripts: tuple[Path, ...]
 
+    @property
+    def reporters(self) -> bool:
+        """Whether reporters' words are indexed: not for questions that are reporters' own."""
+        return not any(question.type in MADE for question in self.questions())
+
     def questions(self) -> list[ReferenceQuestion]:
         """All questions; UsageError naming file and line of whatever is wrong."""
         found: list[ReferenceQuestion] = []
@@ -36,6 +41,12 @@ class QuestionSet:
             if problems:
                 raise UsageError("\n".join(map(str, problems)))
             found += questions
+        made = sum(question.type in MADE for question in found)
+        if 0 < made < len(found):
+            raise UsageError(
+                f"{', '.join(map(str, self.files))}: reporters' own questions ({made} of {len(found)}) are asked over "
+                "an index without reporters' words; keep them in a file of their own"
+            )
         return found
 
 

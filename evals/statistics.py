@@ -60,16 +60,39 @@ def statistic_with_interval(
 
 
 def paired_difference(first: Sequence[float], second: Sequence[float]) -> Difference | None:
-    """Paired bootstrap; the p-value is the share of resampled differences on the other side of zero, doubled."""
+    """Paired bootstrap; the p-value is the share of resampled differences on the other side of zero, doubled.
+
+    The sample itself counts as one resample (Davison and Hinkley 1997, section 4.2), so that it is never 0.
+    """
     if len(first) != len(second):
         raise ValueError(f"Paired values need the same questions, got {len(first)} and {len(second)}")
     if not first:
         return None
     data = np.asarray(second, dtype=float) - np.asarray(first, dtype=float)
     means = data[_draws(len(data))].mean(axis=1)
-    low, high = np.percentile(means, [2.5, 97.5])
-    tail = min(float((means <= 0).mean()), float((means >= 0).mean()))
-    return Difference(float(data.mean()), float(low), float(high), min(1.0, 2 * tail), len(data))
+    return _difference(float(data.mean()), means, len(data))
+
+
+def paired_statistic_difference(
+    first: Sequence[Item],
+    second: Sequence[Item],
+    statistic: Callable[[Sequence[Item]], float | None],
+    resamples: int = 500,
+) -> Difference | None:
+    """The same for a figure of the whole set: both runs are resampled by the same questions."""
+    if len(first) != len(second):
+        raise ValueError(f"Paired values need the same questions, got {len(first)} and {len(second)}")
+
+    def change(rows: Sequence[int]) -> float | None:
+        before, after = statistic([first[row] for row in rows]), statistic([second[row] for row in rows])
+        return None if before is None or after is None else after - before
+
+    value = change(range(len(first))) if first else None
+    if value is None:
+        return None
+    drawn = [change(row.tolist()) for row in _draws(len(first), resamples)]
+    found = np.array([each for each in drawn if each is not None] or [value])
+    return _difference(value, found, len(first))
 
 
 def mcnemar(first: Sequence[bool], second: Sequence[bool]) -> float:
@@ -77,6 +100,12 @@ def mcnemar(first: Sequence[bool], second: Sequence[bool]) -> float:
     lost = sum(a and not b for a, b in zip(first, second, strict=True))
     won = sum(b and not a for a, b in zip(first, second, strict=True))
     return float(binomtest(won, won + lost, 0.5).pvalue) if won + lost else 1.0
+
+
+def _difference(value: float, drawn: np.ndarray[tuple[int], np.dtype[np.float64]], count: int) -> Difference:
+    low, high = np.percentile(drawn, [2.5, 97.5])
+    tail = (1 + min(int((drawn <= 0).sum()), int((drawn >= 0).sum()))) / (1 + len(drawn))
+    return Difference(value, float(low), float(high), min(1.0, 2 * tail), count)
 
 
 def _draws(count: int, resamples: int = RESAMPLES) -> np.ndarray[tuple[int, int], np.dtype[np.int64]]:

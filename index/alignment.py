@@ -10,12 +10,12 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from typing import NamedTuple
 
 _STEM = 5
-"""Characters: enough to join `accession` and `accede`, short enough for most inflections."""
+"""Characters: short enough for most inflections, long enough to keep words apart."""
 _SKIP = 0.30
 """Charge for a heading without an exchange."""
 _STAY = 0.35
@@ -46,47 +46,64 @@ def assign_headings(headings: Sequence[str], exchanges: Sequence[Spoken]) -> lis
     if not headings or not exchanges:
         return [None] * len(exchanges)
     likeness = _likeness(headings, exchanges)
-    # scores[j]: the best sum so far with heading j - 1 the last one used; j = 0 where none was used yet.
-    scores = [0.0] + [-math.inf] * len(headings)
-    steps: list[list[_Step]] = []
+    listed = frozenset().union(*map(_stems, headings))
+    states = [_State(0.0, -math.inf)] + [_State(-math.inf, -math.inf)] * len(headings)
+    steps: list[list[tuple[_Place, _Place]]] = []
     for number in range(len(exchanges)):
-        scores, taken = _advance(scores, likeness[number], _reads_as_follow_up(exchanges, number))
+        follow_up = _reads_as_follow_up(exchanges, number, listed)
+        # Closing words often have no heading.
+        stray = _STRAY if exchanges[number].question else 0.0
+        states, taken = _advance(states, likeness[number], stray, follow_up)
         steps.append(taken)
-    last = max(range(len(scores)), key=lambda j: scores[j] - _SKIP * (len(headings) - j))
+    last = max(range(len(states)), key=lambda j: max(states[j]) - _SKIP * (len(headings) - j))
+    place = _Place(last, states[last].under > states[last].astray)
     assigned: list[int | None] = []
     for taken in reversed(steps):
-        assigned.append(last - 1 if taken[last].used else None)
-        last = taken[last].before
+        assigned.append(place.heading - 1 if place.under else None)
+        place = taken[place.heading][place.under]
     return assigned[::-1]
 
 
-class _Step(NamedTuple):
-    """How the best path reached a heading: the one used before, and whether this exchange stands under it."""
+class _State(NamedTuple):
+    """The best sums so far with heading j - 1 the last one used (j = 0: none yet)."""
 
-    before: int
-    used: bool
+    astray: float
+    """The exchange just read stands under no heading."""
+    under: float
+    """It stands under that one."""
 
 
-def _advance(scores: Sequence[float], fits: Sequence[float], follow_up: bool) -> tuple[list[float], list[_Step]]:
-    """The best sums after one more exchange."""
-    after: list[float] = []
-    steps: list[_Step] = []
-    # The best heading to come from, when all headings in between are left out; grows with j.
-    source, source_score = 0, -math.inf
-    for j, score in enumerate(scores):
-        best, step = score - (_STRAY_FOLLOW_UP if follow_up else _STRAY), _Step(j, False)
+class _Place(NamedTuple):
+    """Where a path has come to: the last heading used (from 1), and whether the exchange just read is under it."""
+
+    heading: int
+    under: bool
+
+
+def _advance(
+    states: Sequence[_State], fits: Sequence[float], stray: float, follow_up: bool
+) -> tuple[list[_State], list[tuple[_Place, _Place]]]:
+    """The best sums after one more exchange, and for either kind of each state the place it was reached from."""
+    after: list[_State] = []
+    steps: list[tuple[_Place, _Place]] = []
+    # The best place to come from when all headings in between are left out; grows with j.
+    source, source_score = _Place(0, False), -math.inf
+    for j, (astray, under) in enumerate(states):
+        better = _Place(j, under > astray)
+        # A follow-up stays where the exchange before it stands, under a heading or under none.
+        apart = (astray + (_FOLLOW_UP if follow_up else -stray), _Place(j, False))
+        apart = max(apart, (under - (_STRAY_FOLLOW_UP if follow_up else stray), _Place(j, True)))
+        joined = (-math.inf, better)
         if j:
             fit = fits[j - 1]
-            stay = score + (_FOLLOW_UP if follow_up else fit * 0.5 - _STAY)
-            if stay > best:
-                best, step = stay, _Step(j, True)
-            move = source_score + fit - _SKIP * (j - 1) - (_LEAVE_FOLLOW_UP if follow_up else 0.0)
-            if move > best:
-                best, step = move, _Step(source, True)
-        if score + _SKIP * j > source_score:
-            source, source_score = j, score + _SKIP * j
-        after.append(best)
-        steps.append(step)
+            again = fit * 0.5 - _STAY
+            joined = (source_score + fit - _SKIP * (j - 1) - (_LEAVE_FOLLOW_UP if follow_up else 0.0), source)
+            joined = max(joined, (under + (_FOLLOW_UP if follow_up else again), _Place(j, True)))
+            joined = max(joined, (astray + again, _Place(j, False)))
+        if max(astray, under) + _SKIP * j > source_score:
+            source, source_score = better, max(astray, under) + _SKIP * j
+        after.append(_State(apart[0], joined[0]))
+        steps.append((apart[1], joined[1]))
     return after, steps
 
 
@@ -113,8 +130,8 @@ def _likeness(headings: Sequence[str], exchanges: Sequence[Spoken]) -> list[list
     return table
 
 
-def _reads_as_follow_up(exchanges: Sequence[Spoken], number: int) -> bool:
-    """Short, and naming nobody and nothing that the last exchanges did not."""
+def _reads_as_follow_up(exchanges: Sequence[Spoken], number: int, listed: Set[str]) -> bool:
+    """Short, and naming nobody, nor anything listed, that the last exchanges did not."""
     question = exchanges[number].question
     words = re.findall(r"\w+", question)
     if not number or not words or len(words) > _FOLLOW_UP_WORDS:
@@ -122,7 +139,7 @@ def _reads_as_follow_up(exchanges: Sequence[Spoken], number: int) -> bool:
     recent = exchanges[max(0, number - 3) : number]
     before = _stems(" ".join(f"{exchange.question} {exchange.reply}" for exchange in recent))
     names = {_stem(word) for word in re.findall(r"(?<=[\w,;] )[^\W\d_a-z]\w+", question)}
-    return names <= before
+    return names | (_stems(question) & listed) <= before
 
 
 def _stems(text: str) -> set[str]:

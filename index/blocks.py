@@ -103,6 +103,9 @@ class _Walk:
             return
         elif (heading := self._heading_at(number)) is not None:
             self._read_heading(line, heading)
+            if is_answers_heading(line.text):
+                self.after_break = True
+                return
         else:
             self._read_speech(number, line)
         self.after_break = self.after_link = False

@@ -23,6 +23,7 @@ _ANSWERS = re.compile(
     re.I,
 )
 _MARK = re.compile(r"(?:(?P<number>\d{1,3})\s*[.)]|[•·●▪*–—-])\s*")
+_EMPHASIS = "*#_ "
 SAME = 0.88
 """Likeness from which a line of the body is taken for a listed heading. Near-identical ones exist: prefer the best."""
 _LONGEST_LIST = 500
@@ -65,7 +66,10 @@ NO_CONTENTS = Contents(0, 0, (), ())
 
 def is_answers_heading(line: str) -> bool:
     """Whether the line announces the questions from the floor, with or without a number or bullet."""
-    return len(line) <= LONGEST_HEADING and bool(_ANSWERS.fullmatch(_MARK.sub("", line, count=1)))
+    if len(line) > LONGEST_HEADING or line.endswith("."):  # "... let us go to\nQ&A."
+        return False
+    words = _MARK.sub("", line, count=1).lstrip(_EMPHASIS)
+    return not words[:1].islower() and bool(_ANSWERS.fullmatch(words))
 
 
 def is_contents_heading(line: str) -> bool:
@@ -78,7 +82,9 @@ def entry_of(line: str) -> Entry:
     if mark and mark.end() == len(line):
         mark = None
     number = int(mark["number"]) if mark and mark["number"] else None
-    return Entry(number, squeeze(line[mark.end() :].lstrip("*#_ ") if mark else line.strip("*#_ ")), mark is not None)
+    return Entry(
+        number, squeeze(line[mark.end() :].strip(_EMPHASIS) if mark else line.strip(_EMPHASIS)), mark is not None
+    )
 
 
 def find_contents(lines: Sequence[Line], labelled: Collection[int]) -> Contents:

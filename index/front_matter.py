@@ -33,7 +33,7 @@ _OFFICE = re.compile(
     re.I,
 )
 _SPEAKER_IN_TITLE = re.compile(
-    r"\b(?:spokes\w+|minister|secretary|director|president|ambassador|chair\w*)\s+(?:for\s+[\w ]+?\s+)?"
+    r"\b(?i:spokes\w+|minister|secretary|director|president|ambassador|chair\w*)\s+(?:for\s+[\w ]{1,60}?\s+)?"
     r"(?P<name>[A-Z][\w.'’\-]+(?:\s+(?:[A-Z][\w.'’\-]*|de|van|von|al|bin))+)"
 )
 
@@ -135,7 +135,14 @@ def _speaker(title: str) -> str | None:
     title = title.split(" aboard ")[0]
     for piece in (title.split(" and ")[0], title):
         # The last match: "by Foreign Ministry Spokeswoman Maria Zakharova" names her after the office.
-        names = [_OFFICE.sub("", match["name"]) for match in _SPEAKER_IN_TITLE.finditer(piece)]
-        if names and names[-1]:
-            return squeeze(names[-1])
+        found = [match for match in _SPEAKER_IN_TITLE.finditer(piece) if _gives_briefing(piece, match)]
+        name = _OFFICE.sub("", found[-1]["name"]) if found else ""
+        if name:
+            return squeeze(re.split(r"['’]s\b", name)[0])
     return None
+
+
+def _gives_briefing(title: str, match: re.Match[str]) -> bool:
+    """Whether the name is that of who speaks: "President Quill Announces Talks" goes on with what it is about."""
+    by = re.search(r"\b(?:by|with|from)\b", title[: match.start()], re.I)
+    return bool(by) or match.group().casefold().startswith("spokes")

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Container, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
@@ -126,8 +126,13 @@ def _briefing_id(path: Path, source: str, known: dict[str, BriefingSummary]) -> 
     for summary in known.values():
         if summary.source == source:
             return summary.id
+    return new_briefing_id(path, known)
+
+
+def new_briefing_id(path: Path, taken: Container[str]) -> str:
+    """The id under which a file is indexed where the ids `taken` are those of other files."""
     plain = re.sub(r"[^\w.-]+", "-", path.stem).strip("-.") or "briefing"
-    return plain if plain not in known else f"{plain}-{sha256(source.encode()).hexdigest()[:6]}"
+    return plain if plain not in taken else f"{plain}-{sha256(str(path.resolve()).encode()).hexdigest()[:6]}"
 
 
 def _summary(briefing: Briefing, passages: int) -> BriefingSummary:

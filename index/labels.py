@@ -24,14 +24,16 @@ _REPORTER_WORDS = (
 _MODERATOR_WORDS = "moderator|operator|facilitator|host|moderador|moderadora|ведущий|ведущая|主持人"
 _ANSWER_WORDS = "answer|reply|response|respuesta|resposta|antwort|risposta|ответ|答"
 _EMPHASIS = r"[*_#>\s]*"
+# Some transcripts number their questions: `[10.] Q. Mr. President, ...`.
+_LEAD = rf"{_EMPHASIS}(?:\[\d{{1,3}}[.\s]{{0,3}}\]\s*)?"
 _COLON = rf"{_EMPHASIS}[:：]{_EMPHASIS}"
 _ROLE_LABEL = re.compile(
-    rf"{_EMPHASIS}(?P<name>(?P<reporter>{_REPORTER_WORDS}|Q)|(?P<moderator>{_MODERATOR_WORDS})|(?P<answer>{_ANSWER_WORDS}|A))"
+    rf"{_LEAD}(?P<name>(?P<reporter>{_REPORTER_WORDS}|Q)|(?P<moderator>{_MODERATOR_WORDS})|(?P<answer>{_ANSWER_WORDS}|A))"
     rf"(?P<more>\s*\([^()\n]{{1,60}}\)|\s*(?:No\.?\s*|#)?\d{{1,3}})?{_COLON}",
     re.IGNORECASE,
 )
 # `Q` alone needs a full stop or a wide gap behind it: "Q and A" is no label.
-_Q_OR_A = re.compile(rf"{_EMPHASIS}(?P<name>[QA])(?:\.?{_SPACE}{{2,}}|\.?\u00a0{_SPACE}*|\t|\.{_SPACE}+)(?=\S)")
+_Q_OR_A = re.compile(rf"{_LEAD}(?P<name>[QA])(?:\.?{_SPACE}{{2,}}|\.?\u00a0{_SPACE}*|\t|\.{_SPACE}+)(?=\S)")
 _Q_AND_ONE_SPACE = re.compile(r"(?P<name>Q) (?=[\"“‘(*\\\[]*(?!A(?:nd A)?\b(?! [a-z]))[A-Z]|—|…)")
 _WORD = r"[^\W\d_][\w.'’‘\-]*"
 _SMALL = r"(?:of|the|and|for|to|de|del|la|von|van|bin|ibn|al|el|der|den|du|di|da|y|e|on)"
@@ -49,6 +51,8 @@ _NO_NAME = re.compile(
     r"i|you|he|she|it|they|thank|thanks|again|remember|look|see|number)\b(?!\.)",
     re.I,
 )
+# Somebody who speaks up once among those who reply.
+_FULL_NAME = re.compile(r"[A-Z][\w’'\-]+ (?:[A-Z]\. )?[A-Z][\w’'\-]+")
 _LONGEST_START = 400
 """Characters of a line in which a label is looked for."""
 
@@ -99,11 +103,18 @@ def find_labels(lines: Sequence[Line], *, title: str) -> dict[int, Label]:
     asks = set() if has_questions else _names_that_only_ask(lines, candidates, times, title)
     labels: dict[int, Label] = {}
     before: Role | None = None
+    in_answers = False
     for number, candidate in candidates.items():
         name, role = candidate.name, candidate.role
         named = _is_named(name, title)
-        after_question = before is Role.REPORTER
-        if not _backed(candidate, times[name], named, after_question, opens=_opens_paragraph(lines, number)):
+        if not _backed(
+            candidate,
+            times[name],
+            named=named,
+            after_question=before is Role.REPORTER,
+            in_answers=in_answers,
+            opens=_opens_paragraph(lines, number),
+        ):
             continue
         if role is Role.UNKNOWN and name in asks:
             role = Role.REPORTER
@@ -111,6 +122,7 @@ def find_labels(lines: Sequence[Line], *, title: str) -> dict[int, Label]:
             role = Role.OFFICIAL
         labels[number] = Label(name, role, lines[number].first + candidate.length)
         before = role
+        in_answers = in_answers or role is Role.REPORTER
     return labels
 
 
@@ -191,7 +203,9 @@ def _is_named(name: str, title: str) -> bool:
     return bool(re.search(rf"\b{re.escape(name.split()[-1])}\b", title, re.I))
 
 
-def _backed(candidate: _Candidate, times: int, named: bool, after_question: bool, *, opens: bool) -> bool:
+def _backed(
+    candidate: _Candidate, times: int, *, named: bool, after_question: bool, in_answers: bool, opens: bool
+) -> bool:
     """Whether the transcript bears a candidate out."""
     name = candidate.name
     match candidate.shape:
@@ -207,6 +221,8 @@ def _backed(candidate: _Candidate, times: int, named: bool, after_question: bool
             several_words = len(name.split()) > 1
             if times > 1 and (several_words or name.isupper() or named or after_question or times > 3):
                 return opens or after_question or named or name.isupper()
+            if _FULL_NAME.fullmatch(name) and in_answers:
+                return opens
             return opens and ((name.isupper() and len(name) > 2) or after_question or (several_words and named))
 
 

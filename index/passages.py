@@ -11,16 +11,21 @@ from index.sentences import sentence_spans
 from index.settings import PassageSettings
 from index.tokens import count_tokens
 
+_LONGEST_TOKEN = 20
+"""Characters, about."""
+_MOST_COUNTED = 10_000
+"""Characters of a question whose tokens are counted."""
+
 
 def cut_passages(briefing: Briefing, settings: PassageSettings) -> list[Passage]:
-    """Every word spoken, in order; no passage reaches over an exchange or a speaker."""
+    """Every word spoken that `settings` let in, in order; no passage reaches over an exchange or a speaker."""
     passages: list[Passage] = []
     for place, section in enumerate(briefing.sections):
         for turn in section.remarks:
             passages += _cut_turn(briefing, section, place, None, turn, "", settings)
         for exchange in section.exchanges:
-            asked = question_text(briefing.text, exchange)
-            for turn in exchange.questions:
+            asked = question_text(briefing.text, exchange) if settings.reporters else ""
+            for turn in exchange.questions if settings.reporters else ():
                 passages += _cut_turn(briefing, section, place, exchange, turn, "", settings)
             for turn in exchange.replies:
                 passages += _cut_turn(briefing, section, place, exchange, turn, asked, settings)
@@ -35,16 +40,20 @@ def question_text(text: str, exchange: Exchange) -> str:
 def embedded_text(passage: Passage, settings: PassageSettings) -> str:
     """What stands for the passage in the vectors: heading, for the start of a reply the question, then the words."""
     asked = passage.question if passage.first_of_reply else ""
-    if asked and count_tokens(asked) > settings.question_tokens:
+    if len(asked) > settings.question_tokens and count_tokens(asked[-_MOST_COUNTED:]) > settings.question_tokens:
         asked = _last_words(asked, settings.question_tokens)
     return "\n".join(piece for piece in (_telling(passage.heading), asked, passage.text) if piece)
 
 
 def embedded_sentences(passage: Passage) -> list[str]:
-    """What stands for each sentence in the vectors: the heading tells what a "they" or "it" is about."""
+    """What stands for each sentence in the vectors: behind what tells what its "they" or "it" is about.
+
+    That is the heading, or where the transcript prints none, the sentence before.
+    """
     heading = _telling(passage.heading)
-    sentences = (passage.text[start - passage.start : end - passage.start] for start, end in passage.sentences)
-    return [f"{heading}\n{sentence}" if heading else sentence for sentence in sentences]
+    sentences = [passage.text[start - passage.start : end - passage.start] for start, end in passage.sentences]
+    contexts = [heading] * len(sentences) if heading else ["", *sentences[:-1]]
+    return [f"{context}\n{sentence}".strip() for context, sentence in zip(contexts, sentences, strict=True)]
 
 
 def _telling(heading: str) -> str:
@@ -53,8 +62,9 @@ def _telling(heading: str) -> str:
 
 
 def _last_words(text: str, tokens: int) -> str:
-    # A question's point comes at its end, after the preamble.
-    words = text.split()
+    # A question's point comes at its end, after the preamble. No token is longer than some letters: counting all of a
+    # very long question would be dear.
+    words = text[-_LONGEST_TOKEN * max(tokens, 1) :].split()
     while len(words) > 1 and count_tokens(" ".join(words)) > tokens:
         words = words[max(1, len(words) // 10) :]
     return " ".join(words)

@@ -20,6 +20,8 @@ _ABBREVIATIONS = {
     *("hon", "st", "vs", "etc", "e.g", "i.e", "u.s", "u.k", "u.n", "a.m", "p.m", "inc", "ltd", "co", "jr"),
     *("sr", "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec", "approx", "art"),
 }
+_WORDS = {"art", "ill", "no", "ok", "ore", "wash", "wed"}
+"""What Punkt takes for abbreviations, and speech mostly uses as words."""
 # Punkt breaks behind some of these although a name or number follows.
 _TITLE = re.compile(r"\b(?:Mr|Mrs|Ms|Messrs|Dr|Prof|Gen|Col|Lt|Maj|Capt|Sgt|Adm|Sen|Rep|Gov|Hon|St)\.$")
 _NUMBER = re.compile(r"\b(?:[Nn]os?|[Aa]rts?|[Pp]p?|[Vv]ol|[Ff]igs?|Sec|Ch)\.$")
@@ -43,6 +45,7 @@ def _splitter() -> Any:
             nltk.data.path.append(models)
     splitter = PunktTokenizer("english")
     splitter._params.abbrev_types.update(_ABBREVIATIONS)
+    splitter._params.abbrev_types.difference_update(_WORDS)
     return splitter
 
 

@@ -18,6 +18,8 @@ class PassageSettings(BaseModel, frozen=True, extra="forbid"):
     """Most tokens of the question asked that are embedded with the start of its reply."""
     passages_with_question: int = Field(default=2, ge=0)
     """How many passages at the start of a reply are embedded with the question."""
+    reporters: bool = True
+    """Whether reporters' words are indexed; without, replies must be found by what officials say alone."""
 
 
 class IndexSettings(BaseSettings):

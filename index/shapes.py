@@ -56,10 +56,12 @@ def holds_a_sentence_break(text: str) -> bool:
 
 
 def reads_as_speech(lines: Sequence[Line], number: int) -> bool:
-    """A whole sentence of some length, or the first of several long lines."""
+    """Whole sentences of some length, or the first of several long lines."""
     text = lines[number].text
     following = lines[number + 1].text if number + 1 < len(lines) else ""
     if len(text) >= 60 and (ends_a_sentence(text) or holds_a_sentence_break(text)):
+        return True
+    if len(text) >= 30 and text.endswith((".", "!", "?")) and len(text.split()) > 4:
         return True
     return len(text) >= 40 and len(following) >= 40
 

@@ -18,7 +18,7 @@ def key_recall(line: ResultLine) -> float | None:
 
 
 def keys_held(said: str, keys: list[list[str]]) -> int:
-    """How many keys the plain text `said` holds, as whole words."""
+    """How many keys the plain text `said` holds, as whole words and whole numbers."""
     return sum(any(_stands_in(plain(variant), said) for variant in variants) for variants in keys)
 
 
@@ -51,8 +51,13 @@ def plain(text: str) -> str:
 
 
 def _stands_in(variant: str, said: str) -> bool:
-    left = r"(?<!\w)" if variant[:1].isalnum() else ""
-    right = r"(?!\w)" if variant[-1:].isalnum() else ""
+    if not variant:
+        return False
+    left = r"(?<!\w)" if variant[0].isalnum() else ""
+    right = r"(?!\w)" if variant[-1].isalnum() else ""
+    # 4 does not stand in 4,700, nor 18 in 18.5.
+    left += r"(?<!\d[.,])" if variant[0].isdigit() else ""
+    right += r"(?![.,]\d)" if variant[-1].isdigit() else ""
     return re.search(left + re.escape(variant) + right, said) is not None
 
 

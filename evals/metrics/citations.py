@@ -8,6 +8,7 @@ from typing import Any
 from evals.metrics.answers import keys_held, plain
 from evals.metrics.evidence import places_touched, touches
 from evals.records import ResultLine
+from index.lines import squeeze
 
 
 def _citations(line: ResultLine) -> list[dict[str, Any]]:
@@ -59,20 +60,33 @@ def heading_accuracy(line: ResultLine) -> float | None:
     """Share of the citations that stand under a gold heading; no score where the system knows no headings."""
     if not line.question.headings or not _citations(line) or not any(each["heading"] for each in _citations(line)):
         return None
-    wanted = {" ".join(heading.split()) for heading in line.question.headings}
-    right = [
-        " ".join(each["heading"].split()) in wanted and each["briefing_id"] == line.question.briefing
-        for each in _citations(line)
-    ]
+    right = _under_right_heading(line)
     return sum(right) / len(right)
 
 
+def first_heading_accuracy(line: ResultLine) -> float | None:
+    """1 where the first citation stands under a gold heading; applies where `heading_accuracy` does."""
+    return None if heading_accuracy(line) is None else float(_under_right_heading(line)[0])
+
+
+def _under_right_heading(line: ResultLine) -> list[bool]:
+    wanted = {squeeze(heading) for heading in line.question.headings}
+    return [
+        squeeze(each["heading"]) in wanted and each["briefing_id"] == line.question.briefing
+        for each in _citations(line)
+    ]
+
+
 def verbatim_share(line: ResultLine) -> float | None:
-    """Share of the statements that are the speaker's own words."""
+    """Share of the statements that stand word for word in a quote they cite, whatever the system calls them."""
     if line.answer is None or not line.answer["statements"]:
         return None
-    statements = line.answer["statements"]
-    return sum(each["support"] == "verbatim" for each in statements) / len(statements)
+    quotes = {citation["number"]: squeeze(citation["quote"]) for citation in _citations(line)}
+    verbatim = [
+        any(squeeze(statement["text"]) in quotes.get(number, "") for number in statement["citations"])
+        for statement in line.answer["statements"]
+    ]
+    return sum(verbatim) / len(verbatim)
 
 
 def spans_valid(line: ResultLine, text_of: Callable[[str], str | None]) -> float | None:

@@ -22,9 +22,11 @@ def follow_up_evidence(line: ResultLine) -> tuple[float, float, float] | None:
     return None if None in scores else (scores[0], scores[1], scores[2])  # type: ignore[return-value]
 
 
-def gap_closed(lines: Sequence[ResultLine]) -> float | None:
-    """(ours - last turn alone) / (reference - last turn alone), of the means; None where there is no gap."""
-    scores = [score for line in lines if (score := follow_up_evidence(line))]
+def gap_closed(scores: Sequence[tuple[float, float, float]]) -> float | None:
+    """(ours - last turn alone) / (reference - last turn alone), of the means; None where there is no gap.
+
+    Takes the scores and not the lines, so that an interval can be drawn without counting tokens again.
+    """
     if not scores:
         return None
     alone, own, reference = (sum(column) / len(scores) for column in zip(*scores, strict=True))

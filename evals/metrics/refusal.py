@@ -61,9 +61,16 @@ def auroc(found: Sequence[Outcome]) -> float | None:
 
 
 def risk_coverage(confidences: Sequence[float], right: Sequence[bool]) -> list[tuple[float, float]]:
-    """(coverage, risk) when only the surest are answered: from the surest alone to all; risk is the share wrong."""
-    order = np.argsort(-np.asarray(confidences), kind="stable")
-    wrong = np.cumsum(~np.asarray(right, dtype=bool)[order])
+    """(coverage, risk) when only the surest are answered: from the surest alone to all; risk is the share wrong.
+
+    Among equal confidences no order is known: each counts as their mean, or the order in the file would decide.
+    """
+    if not confidences:
+        return []
+    _, group = np.unique(-np.asarray(confidences), return_inverse=True)
+    mean_wrong = np.bincount(group, weights=~np.asarray(right, dtype=bool)) / np.bincount(group)
+    order = np.sort(group)
+    wrong = np.cumsum(mean_wrong[order])
     count = np.arange(1, len(order) + 1)
     return [(float(n / len(order)), float(w / n)) for n, w in zip(count, wrong, strict=True)]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import logging
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -11,8 +12,10 @@ import assistant.calibration
 from assistant.assistant import Assistant
 from assistant.records import Conversation, ConversationTurn
 from index.briefing_index import BriefingIndex
-from index.errors import UnknownBriefing
+from index.errors import BadInput, UnknownBriefing
 from index.settings import IndexSettings
+
+_log = logging.getLogger(__name__)
 
 
 class Ours:
@@ -21,18 +24,27 @@ class Ours:
     name = "ours"
     _assistant: Assistant
 
-    def prepare(self, transcripts: Sequence[Path], folder: Path) -> dict[str, str]:
-        index = BriefingIndex.open(IndexSettings(index=folder / "index"), create=True, purpose="briefings eval")
-        report = index.ingest(transcripts)
-        if report.failed:
-            raise ValueError("; ".join(outcome.reason or outcome.path for outcome in report.failed))
+    def prepare(self, transcripts: Sequence[Path], folder: Path, *, reporters: bool = True) -> dict[str, str]:
+        settings = IndexSettings(index=folder / "index")
+        passages = settings.passages.model_copy(update={"reporters": reporters})
+        index = BriefingIndex.open(
+            settings.model_copy(update={"passages": passages}), create=True, purpose="briefings eval"
+        )
         self._assistant = Assistant(index)
-        texts = "".join(summary.sha256 for summary in sorted(index.briefings(), key=lambda each: each.id))
-        calibration = Path(assistant.calibration.__file__).with_name("calibration.json").read_bytes()
+        report = index.ingest(transcripts)
+        for outcome in report.failed:
+            # Questions about it fail one by one, and are counted.
+            _log.warning("not indexed: %s", outcome.reason or outcome.path)
+        summaries = sorted(index.briefings(), key=lambda each: each.id)
+        if not summaries:
+            index.close()
+            raise BadInput(f"No transcript can be indexed from {', '.join(map(str, transcripts))}")
         return {
-            "transcripts": hashlib.sha256(texts.encode()).hexdigest()[:12],
+            "transcripts": _short("".join(summary.sha256 for summary in summaries).encode()),
             "embedding": index.encoder.model_hash[:12],
-            "calibration": hashlib.sha256(calibration).hexdigest()[:12],
+            "passages": _short(passages.model_dump_json().encode()),
+            "code": _code(),
+            "calibration": _short(Path(assistant.calibration.__file__).with_name("calibration.json").read_bytes()),
         }
 
     def text_of(self, briefing_id: str) -> str | None:
@@ -52,3 +64,14 @@ class Ours:
 
     def close(self) -> None:
         self._assistant.index.close()
+
+
+def _code() -> str:
+    """Digest of the code that answers; two halves of one run must not come from two versions of it."""
+    root = Path(assistant.__file__ or "").parents[1]
+    files = sorted(path for package in ("assistant", "index", "prompts") for path in (root / package).rglob("*.py"))
+    return _short(b"".join(path.read_bytes() for path in files))
+
+
+def _short(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()[:12]

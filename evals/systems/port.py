@@ -12,8 +12,12 @@ class SystemUnderTest(Protocol):
 
     name: str
 
-    def prepare(self, transcripts: Sequence[Path], folder: Path) -> dict[str, str]:
-        """Index `transcripts`, in `folder` where something is kept; digests of what answers depend on."""
+    def prepare(self, transcripts: Sequence[Path], folder: Path, *, reporters: bool = True) -> dict[str, str]:
+        """Index `transcripts` (files or folders), in `folder` where something is kept.
+
+        Without `reporters`, nothing that a reporter said may be indexed. Returns digests of what answers depend on.
+        Raises BadInput where none of the transcripts can be read.
+        """
         ...
 
     def text_of(self, briefing_id: str) -> str | None:

@@ -1,0 +1,75 @@
+"""Commands over runs that were made: `briefings eval report`, `compare` and `gate`."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from evals.gate import GateOutcome
+
+FELL = 1
+
+RunArgument = Annotated[Path, typer.Argument(help="Folder of a run.", metavar="RUN")]
+JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON and nothing else.")]
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands to `app`."""
+    app.command("report")(report)
+    app.command("compare")(compare)
+    app.command("gate")(gate)
+
+
+def report(run: RunArgument) -> None:
+    """Print a run's figures; write report.md and report.html beside its results."""
+    from evals.report import write_report
+
+    page = write_report(run)
+    typer.echo(page.with_suffix(".md").read_text(encoding="utf-8"))
+    typer.echo(f"Page to open: {page}")
+
+
+def compare(first: RunArgument, second: RunArgument, as_json: JsonOption = False) -> None:
+    """Paired differences of two runs over the same questions, and the questions that changed."""
+    from evals import compare as comparing
+
+    comparison = comparing.compare(first, second)
+    if as_json:
+        typer.echo(json.dumps(comparison.as_json(), ensure_ascii=False))
+    else:
+        typer.echo(comparing.markdown(comparison))
+
+
+def gate(
+    runs: Annotated[
+        list[Path] | None, typer.Argument(help="Folders of runs; the sets of gate.toml are asked where none.")
+    ] = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Hold our figures against the floors in gate.toml; exit code 1 where one fell."""
+    from evals.gate import check_runs, run_gate
+
+    outcome = check_runs(runs) if runs else run_gate()
+    typer.echo(json.dumps(_as_json(outcome), ensure_ascii=False) if as_json else _in_words(outcome))
+    if not outcome.passed:
+        raise typer.Exit(FELL)
+
+
+def _as_json(outcome: GateOutcome) -> dict[str, object]:
+    fell = {name: [asdict(failure) for failure in failures] for name, failures in outcome.failures.items()}
+    return {"passed": outcome.passed, "fell": fell, "left_out": outcome.left_out}
+
+
+def _in_words(outcome: GateOutcome) -> str:
+    parts: list[str] = []
+    for name, found in outcome.tables.items():
+        parts += [name, found]
+    parts += [f"{name} left out: {why}" for name, why in outcome.left_out.items()]
+    fell = [f"{name}: {failure}" for name, failures in outcome.failures.items() for failure in failures]
+    parts.append("Fell below its floor:\n" + "\n".join(fell) if fell else "Nothing fell.")
+    return "\n\n".join(parts)

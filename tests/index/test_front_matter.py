@@ -1,0 +1,81 @@
+"""Title, date, place and speaker."""
+
+from __future__ import annotations
+
+import pytest
+
+from index.front_matter import find_date, find_facts
+from index.lines import split_lines
+
+
+@pytest.mark.parametrize(
+    ("text", "date"),
+    [
+        pytest.param("Port Vell, March 19, 2031", "2031-03-19", id="month-first"),
+        pytest.param("19 March 2031", "2031-03-19", id="day-first"),
+        pytest.param("19 March 203121:20", "2031-03-19", id="date-and-time-glued"),
+        pytest.param("2031-03-1921:20", "2031-03-19", id="iso-and-time-glued"),
+        pytest.param("the 19th of March, 2031", "2031-03-19", id="ordinal"),
+        pytest.param("26-19-03-2031", "2031-03-19", id="docket"),
+        pytest.param("2031-03-19_352", "2031-03-19", id="iso"),
+        pytest.param("February 30, 2031", None, id="no-such-day"),
+        pytest.param("19:33", None, id="time-alone"),
+        pytest.param("99-99-2031", None, id="no-such-month"),
+    ],
+)
+def test_date(text: str, date: str | None) -> None:
+    found = find_date(text)
+    assert (str(found) if found else None) == date
+
+
+@pytest.mark.parametrize(
+    ("title", "speaker", "place"),
+    [
+        pytest.param(
+            "Briefing by Foreign Ministry Spokeswoman Ilse Maren, Port Vell, March 19, 2031",
+            "Ilse Maren",
+            "Port Vell",
+            id="spokeswoman",
+        ),
+        pytest.param(
+            "Briefing by Foreign Ministry Spokesperson Ilse Maren, March 19, 2031",
+            "Ilse Maren",
+            None,
+            id="spokesperson-without-a-place",
+        ),
+        pytest.param(
+            "Joint briefing by Foreign Minister Ilse Maren and Trade Minister Tomas Quill, Port Vell, 19 May 2031",
+            "Ilse Maren",
+            "Port Vell",
+            id="two-officials",
+        ),
+        pytest.param("Press Briefing by Press Secretary Ada Hale", "Ada Hale", None, id="press-secretary"),
+        pytest.param("Spokesperson Ilse Maren’s Regular Press Conference", "Ilse Maren", None, id="possessive"),
+        pytest.param("President Quill Announces Talks on a Treaty", None, None, id="news"),
+        pytest.param("Transcript of a press conference", None, None, id="nobody"),
+    ],
+)
+def test_facts_in_a_title(title: str, speaker: str | None, place: str | None) -> None:
+    lines = split_lines(title)
+    facts = find_facts(title, lines, len(lines), file_name="x")
+    assert (facts.title, facts.speaker, facts.place) == (title, speaker, place)
+
+
+def test_the_title_is_found_among_menus() -> None:
+    text = (
+        "Home\nPress service and briefings\nPress conferences of the year\n19 May 2030\n\n"
+        "Briefing by Ilse Maren, 19 March 2031\nShare\n"
+    )
+    lines = split_lines(text)
+    facts = find_facts(text, lines, len(lines), file_name="x")
+    assert (facts.title, str(facts.date)) == ("Briefing by Ilse Maren, 19 March 2031", "2031-03-19")
+
+
+def test_the_name_of_the_file_helps_out() -> None:
+    facts = find_facts("Words.", split_lines("Words."), 0, file_name="2031-03-19-maren")
+    assert str(facts.date) == "2031-03-19"
+
+
+def test_a_damaged_block_is_no_failure() -> None:
+    text = "---\ntitle: [\n---\nWords."
+    assert find_facts(text, split_lines(text), 3, file_name="x").title is None
