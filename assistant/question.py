@@ -15,7 +15,8 @@ _ASKS_REPORTERS = re.compile(
     r"|argue\w*|complain\w*|thank\w*|put|refer\w*|question\w*)\b"
     r"|\b(?:asked|claimed|raised|alleged|put|suggested|posed)\b.{0,20}\bby (?:a |the |one |another )?"
     r"(?:journalists?|reporters?|correspondents?|media|press)\b"
-    r"|\b(?:according to|did|does|from) (?:a|the|one|another|which) (?:journalist|reporter|correspondent|questioner)s?\b"
+    r"|\b(?:according to|did|does|from) (?:a|the|one|another|which) "
+    r"(?:journalist|reporter|correspondent|questioner)s?\b"
     r"|\bin (?:his|her|the|a|their) question\b|\bquestion from the floor\b",
     re.I,
 )
