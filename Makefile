@@ -42,8 +42,12 @@ types: $(INSTALLED)
 bench: $(INSTALLED)
 	$(BIN)/python -m evals.bench
 
+# Ours against plain LlamaIndex, side by side. The real transcript lies beside the project in development only.
+SET ?= $(if $(wildcard ../shared/briefings),zakharova,samples)
+HALF ?= dev
 eval: $(INSTALLED)
-	$(BIN)/briefings eval
+	$(BIN)/briefings eval --set $(SET) --half $(HALF) \
+	    --system ours --system llama-index-2 --system llama-index-5 --system citation-engine
 
 gate: $(INSTALLED)
 	$(BIN)/briefings eval gate

@@ -10,7 +10,6 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
-from functools import cache
 from importlib.metadata import entry_points
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -32,6 +31,7 @@ app = typer.Typer(
 )
 
 SOME_FAILED, USAGE, NO_INDEX = 1, 2, 3
+_ADDED: set[str] = set()
 
 IndexOption = Annotated[
     Path | None,
@@ -46,8 +46,8 @@ UntilOption = Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help
 
 def main() -> None:
     """Run the command line; what is raised on purpose becomes one line and an exit code."""
-    _add_plugins()
     try:
+        _add_plugins(sys.argv[1] if len(sys.argv) > 1 else "")
         app()
     except (UnknownBriefing, BadInput, UsageError) as error:
         _fail(error, USAGE)
@@ -61,11 +61,21 @@ def main() -> None:
         _fail(f"A setting is wrong: {error}", USAGE)
 
 
-@cache
-def _add_plugins() -> None:
-    """Commands of packages built on this one, the evaluation suite among them: imports go one way."""
+def _add_plugins(command: str) -> None:
+    """Commands of packages built on this one, the evaluation suite among them: imports go one way.
+
+    Only the command asked for is imported, or all for the help text.
+    """
     for plugin in entry_points(group="briefings.commands"):
-        app.add_typer(plugin.load(), name=plugin.name)
+        if command in (plugin.name, "", "--help") and plugin.name not in _ADDED:
+            _ADDED.add(plugin.name)
+            try:
+                app.add_typer(plugin.load(), name=plugin.name)
+            except ModuleNotFoundError as missing:
+                if command == plugin.name:
+                    raise UsageError(
+                        f"`briefings {command}` needs {missing.name}: pip install 'briefings[evals]'"
+                    ) from None
 
 
 def _fail(message: object, code: int) -> None:

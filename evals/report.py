@@ -22,7 +22,9 @@ SIDE_BY_SIDE = (
     "heading_accuracy",
     "speaker_accuracy",
     "spans_valid",
+    "refusal_recall",
     "refusal_f1",
+    "wrongly_refused",
     "auroc",
     "recall@1",
     "recall@5",
@@ -36,7 +38,8 @@ SIDE_BY_SIDE = (
 )
 NOTE = (
     "Means with 95% bootstrap intervals. An interval without width means that all questions agree, not certainty. "
-    "↓ marks figures of which less is better; – where a figure does not apply."
+    "↓ marks figures of which less is better; – where a figure does not apply. A token budget takes whole "
+    "passages: one that is longer finds nothing in it."
 )
 
 

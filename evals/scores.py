@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -72,7 +72,7 @@ GROUPS: dict[str, dict[str, str]] = {
         "citation_recall": "Citation recall",
         "key_citation_recall": "Keys in cited quotes",
         "heading_accuracy": "Under the right heading",
-        "first_heading": "First one is",
+        "first_heading": "First under the right heading",
         "verbatim_share": "Statements word for word",
         "spans_valid": "Quotes stand at their places",
     },
@@ -255,7 +255,13 @@ def _whole_set(lines: Sequence[ResultLine], told: Sequence[tuple[float, bool]]) 
     found = refusal.outcomes(lines)
     figures = {name: statistic_with_interval(found, metric) for name, metric in SET_METRICS.items()}
     figures["aurc"] = statistic_with_interval(told, aurc_of)
-    return {name: estimate for name, estimate in figures.items() if estimate}
+    # Of how many questions a share is taken, not how many there are: eight unanswerable ones carry a recall.
+    counts = {name: count(found) for name, count in refusal.COUNTED.items()}
+    return {
+        name: replace(estimate, count=counts.get(name, estimate.count))
+        for name, estimate in figures.items()
+        if estimate
+    }
 
 
 def _follow_ups(lines: Sequence[ResultLine]) -> FollowUpScores | None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import sys
+import webbrowser
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -155,9 +157,8 @@ def start(
     host: str = "127.0.0.1",
     port: int | None = None,
     auth_file: Path | None = None,
-    wait: bool = False,
 ) -> gr.Blocks:
-    """Serve the window and, unless `wait`, return at once; `close()` the result to stop.
+    """Serve the window and return at once; `close()` the result to stop.
 
     Raises ChatNotStarted for a host or an auth file that will not do.
     """
@@ -168,7 +169,7 @@ def start(
         server_name=host,
         server_port=port,
         auth=password_check(users) if users else None,
-        prevent_thread_lock=not wait,
+        prevent_thread_lock=True,
         share=False,
         show_error=False,
         footer_links=[],
@@ -176,7 +177,7 @@ def start(
         ssr_mode=False,
         enable_monitoring=False,
         max_file_size="20mb",
-        quiet=not wait,
+        quiet=True,
         favicon_path=_FOLDER / "favicon.svg",
         theme=_theme(),
         css_paths=[_FOLDER / "style.css"],
@@ -185,8 +186,12 @@ def start(
 
 
 def launch(assistant: Assistant, *, host: str = "127.0.0.1", port: int | None, auth_file: Path | None) -> None:
-    """Serve the window until interrupted."""
-    start(assistant, host=host, port=port, auth_file=auth_file, wait=True)
+    """Serve the window until interrupted; opens it in a browser where somebody sits at a terminal."""
+    app = start(assistant, host=host, port=port, auth_file=auth_file)
+    print(f"Briefings is open at {app.local_url} (Ctrl+C stops it)", flush=True)
+    if sys.stdout.isatty():
+        webbrowser.open(str(app.local_url))
+    app.block_thread()
 
 
 def _theme() -> gr.themes.Base:

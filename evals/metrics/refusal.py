@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 from scipy.stats import rankdata
@@ -45,6 +45,14 @@ def wrongly_refused(found: Sequence[Outcome]) -> float | None:
     """Of the questions with an answer, the share refused: lower is better."""
     wanted = [refused for answerable, refused, _ in found if answerable]
     return sum(wanted) / len(wanted) if wanted else None
+
+
+COUNTED: dict[str, Callable[[Sequence[Outcome]], int]] = {
+    "refusal_precision": lambda found: sum(refused for _, refused, _ in found),
+    "refusal_recall": lambda found: sum(not answerable for answerable, _, _ in found),
+    "wrongly_refused": lambda found: sum(answerable for answerable, _, _ in found),
+}
+"""Of how many questions a share is taken."""
 
 
 def auroc(found: Sequence[Outcome]) -> float | None:

@@ -65,6 +65,7 @@ def test_a_run_is_scored_and_its_failures_counted() -> None:
     assert scores.by_type[QuestionType.WHEN]["first_right"].value == 0.0
     assert scores.whole_set["refusal_recall"].value == 1.0
     assert scores.whole_set["auroc"].value == 1.0
+    assert scores.whole_set["refusal_recall"].count == 1, "one is unanswerable"
     assert scores.follow_ups is not None
     assert scores.follow_ups.means["last_turn"].value == 0.0
     assert scores.estimates["gap_closed"].value == 1.0

@@ -19,6 +19,12 @@ def mean(values: object) -> float | None:
     return float(data.mean()) if len(data) else None
 
 
+def test_many_questions_are_drawn_in_blocks() -> None:
+    estimate = mean_with_interval([0.0, 1.0] * 1500)
+    assert estimate is not None
+    assert estimate.high - estimate.low == pytest.approx(2 * 1.96 * 0.5 / np.sqrt(3000), rel=0.1)
+
+
 def test_the_same_values_give_the_same_interval() -> None:
     values = [0.0, 1.0, 1.0, 0.5] * 5
     assert mean_with_interval(values) == mean_with_interval(values)
