@@ -16,7 +16,7 @@ from evals.scores import QuestionScores, RunScores
 from index.lines import squeeze
 
 BY_TYPE = ("right", "any_of_3_right", "key_recall", "recall@5")
-TILES = ("first_right", "all_evidence_1000", "key_recall", "heading_accuracy", "refusal_recall", "auroc")
+TILES = ("first_right", "all_evidence_1000", "key_recall", "heading_accuracy", "refusal_recall")
 MOST_SHOWN = 600
 """Of the thousands that `briefings eval make` makes; a browser opens the page still."""
 SHOWN_PER_QUESTION = ("first_right", "key_recall", "citation_precision", "citation_recall", "recall@5", "mrr")
