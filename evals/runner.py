@@ -60,12 +60,12 @@ def run(
                 },
             )
             _claim(folder, settings)
-            _save_texts(system, asked, folder)
             before = read_results(folder)
             done = {line.question.id for line in before}
             todo = [question for question in asked if question.id not in done]
             failed = sum(line.error is not None for line in before)
             _ask_all(system, todo, folder, RunProgress(len(done), len(asked), failed, 0.0, 0.0), live, on_progress)
+            _save_texts(system, folder)
         finally:
             system.close()
     return folder
@@ -143,9 +143,14 @@ def _claim(folder: Path, settings: RunSettings) -> None:
         path.write_text(settings.model_dump_json(indent=2) + "\n", encoding="utf-8")
 
 
-def _save_texts(system: SystemUnderTest, asked: list[ReferenceQuestion], folder: Path) -> None:
-    """Keep the texts that spans refer to, so that a run can be scored where the transcripts are not."""
-    texts = {id_: system.text_of(id_) for id_ in sorted({question.briefing for question in asked})}
+def _save_texts(system: SystemUnderTest, folder: Path) -> None:
+    """Keep the texts that spans of the results refer to, so that a run can be scored where the transcripts are not."""
+    ids: set[str] = set()
+    for line in read_results(folder):
+        answer = line.answer or {}
+        ids.add(line.question.briefing)
+        ids.update(each["briefing_id"] for part in ("citations", "passages") for each in answer.get(part, ()))
+    texts = {id_: system.text_of(id_) for id_ in sorted(ids)}
     (folder / TEXTS).write_text(json.dumps(texts, ensure_ascii=False), encoding="utf-8")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -127,3 +128,17 @@ def test_reporters_own_questions_are_asked_without_their_words(tmp_path: Path) -
     folder = run(system, question_set(tmp_path, question(1, type="asked")), tmp_path / "run")
     assert system.reporters is False
     assert read_settings(folder).digests["reporters"] == "left out"
+
+
+def test_the_texts_of_all_briefings_cited_are_kept(tmp_path: Path) -> None:
+    """Else quotes from a briefing nobody asked about could not be checked."""
+
+    class CitesAnother(ScriptedSystem):
+        def text_of(self, briefing_id: str) -> str | None:
+            return TEXT if briefing_id in (BRIEFING, "another") else None
+
+        def ask(self, turns: Sequence[str], *, live: bool) -> dict[str, Any]:
+            return {**super().ask(turns, live=live), "citations": [{"briefing_id": "another"}]}
+
+    folder = run(CitesAnother(), question_set(tmp_path), tmp_path / "run")
+    assert read_texts(folder) == {BRIEFING: TEXT, "another": TEXT}
