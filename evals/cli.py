@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -16,6 +17,8 @@ from assistant.errors import UsageError
 from evals import report_cli
 
 if TYPE_CHECKING:
+    from rich.progress import TaskID
+
     from evals.runner import RunProgress
     from evals.sets import QuestionSet
     from evals.systems.port import SystemUnderTest
@@ -137,6 +140,81 @@ def _report(folders: list[Path]) -> int:
     if len(runs) > 1:
         typer.echo("\n" + table_of_systems(runs))
     return sum(scores.failed for _, scores in runs)
+
+
+@eval_app.command("report")  # In place of report_cli's, whose report it prints first.
+def report_judged(
+    run: report_cli.RunArgument,
+    judge: Annotated[str | None, typer.Option(help="A language model to say yes or no to each answer.")] = None,
+    judge_url: Annotated[
+        str | None, typer.Option(help="Its OpenAI-compatible server, such as http://localhost:8000/v1.")
+    ] = None,
+) -> None:
+    """Print a run's figures; write report.md and report.html beside its results."""
+    if (judge is None) != (judge_url is None):
+        raise UsageError("--judge MODEL and --judge-url URL go together")
+    report_cli.report(run)
+    if judge is None or judge_url is None:
+        return
+    from evals import judge as judging
+    from evals.scores import load_run
+
+    model = judging.OpenAILikeJudge(judge, judge_url)
+    _, lines, _ = load_run(run)
+    with _bar() as tell:
+        judged = judging.judge_run(lines, model, on_progress=lambda done, total: tell(f"judge {judge}", done, total))
+    saved = judging.save(judged, run)
+    typer.echo(f"{judging.markdown(judged)}\nVerdicts: {saved}")
+    if judged.failed:
+        raise typer.Exit(SOME_FAILED)
+
+
+@eval_app.command()
+def public(
+    data: Annotated[
+        Path | None, typer.Option("--data", help="Folder of the public sets; ../shared/qa beside the project else.")
+    ] = None,
+    set_name: Annotated[
+        list[str] | None,
+        typer.Option("--set", help="cast, mtrag_un, squad2, qed or qevasion; may be repeated; all where none."),
+    ] = None,
+    limit: Annotated[int, typer.Option(min=1, help="Most questions of a set, the same ones every time.")] = 300,
+    as_json: report_cli.JsonOption = False,
+) -> None:
+    """Measure the parts of the assistant on public question sets."""
+    from evals.public.sets import markdown, measure_sets
+
+    with _bar() as tell:
+        measured = measure_sets(set_name or [], data, limit=limit, on_progress=tell)
+    typer.echo(json.dumps(measured.as_json(), ensure_ascii=False) if as_json else markdown(measured))
+
+
+@contextmanager
+def _bar() -> Iterator[Callable[[str, int, int], None]]:
+    """Something to tell what is under way and how far it is; a bar on standard error, and only in a terminal."""
+    from rich.console import Console
+    from rich.progress import (
+        BarColumn,
+        MofNCompleteColumn,
+        Progress,
+        TextColumn,
+        TimeElapsedColumn,
+        TimeRemainingColumn,
+    )
+
+    console = Console(stderr=True)
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(
+        *columns, TimeElapsedColumn(), console=console, transient=True, disable=not console.is_terminal
+    ) as bar:
+        tasks: dict[str, TaskID] = {}
+
+        def tell(what: str, done: int, total: int) -> None:
+            if what not in tasks:
+                tasks[what] = bar.add_task(what, total=total)
+            bar.update(tasks[what], completed=done)
+
+        yield tell
 
 
 @eval_app.command()
