@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -15,10 +14,10 @@ import typer
 from assistant.cli import SOME_FAILED, IndexOption, open_index
 from assistant.errors import UsageError
 from evals import report_cli
+from evals.public import command
+from evals.public.command import bar
 
 if TYPE_CHECKING:
-    from rich.progress import TaskID
-
     from evals.runner import RunProgress
     from evals.sets import QuestionSet
     from evals.systems.port import SystemUnderTest
@@ -33,6 +32,7 @@ eval_app = typer.Typer(
     rich_markup_mode=None,
 )
 report_cli.register(eval_app)
+command.register(eval_app)
 
 DataOption = Annotated[
     Path | None,
@@ -161,60 +161,12 @@ def report_judged(
 
     model = judging.OpenAILikeJudge(judge, judge_url)
     _, lines, _ = load_run(run)
-    with _bar() as tell:
+    with bar() as tell:
         judged = judging.judge_run(lines, model, on_progress=lambda done, total: tell(f"judge {judge}", done, total))
     saved = judging.save(judged, run)
     typer.echo(f"{judging.markdown(judged)}\nVerdicts: {saved}")
     if judged.failed:
         raise typer.Exit(SOME_FAILED)
-
-
-@eval_app.command()
-def public(
-    data: Annotated[
-        Path | None, typer.Option("--data", help="Folder of the public sets; ../shared/qa beside the project else.")
-    ] = None,
-    set_name: Annotated[
-        list[str] | None,
-        typer.Option("--set", help="cast, mtrag_un, squad2, qed or qevasion; may be repeated; all where none."),
-    ] = None,
-    limit: Annotated[int, typer.Option(min=1, help="Most questions of a set, the same ones every time.")] = 300,
-    as_json: report_cli.JsonOption = False,
-) -> None:
-    """Measure the parts of the assistant on public question sets."""
-    from evals.public.sets import markdown, measure_sets
-
-    with _bar() as tell:
-        measured = measure_sets(set_name or [], data, limit=limit, on_progress=tell)
-    typer.echo(json.dumps(measured.as_json(), ensure_ascii=False) if as_json else markdown(measured))
-
-
-@contextmanager
-def _bar() -> Iterator[Callable[[str, int, int], None]]:
-    """Something to tell what is under way and how far it is; a bar on standard error, and only in a terminal."""
-    from rich.console import Console
-    from rich.progress import (
-        BarColumn,
-        MofNCompleteColumn,
-        Progress,
-        TextColumn,
-        TimeElapsedColumn,
-        TimeRemainingColumn,
-    )
-
-    console = Console(stderr=True)
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    with Progress(
-        *columns, TimeElapsedColumn(), console=console, transient=True, disable=not console.is_terminal
-    ) as bar:
-        tasks: dict[str, TaskID] = {}
-
-        def tell(what: str, done: int, total: int) -> None:
-            if what not in tasks:
-                tasks[what] = bar.add_task(what, total=total)
-            bar.update(tasks[what], completed=done)
-
-        yield tell
 
 
 @eval_app.command()
