@@ -20,6 +20,13 @@ from evals.public.records import Figure, Progress, PublicReport, read_lines, sam
 from evals.statistics import mean_with_interval
 from index.encoder import SentenceEncoder
 
+# The word index leaves out thirty-odd words only; these say nothing of the topic either.
+_FUNCTION_WORDS = (
+    "what which who whom whose when where why how do does did done can could would should shall may might must has "
+    "have had having am were been being i me my you your he him his she her hers its we us our them those from about "
+    "than so also too some any more most other same all"
+)
+
 
 class _Earlier(BaseModel, frozen=True):
     q: str
@@ -75,9 +82,12 @@ def measure(path: Path, limit: int | None, encoder: SentenceEncoder, on_progress
     turns = sample([turn for turn in held if turn.history], limit)
     scores, cosines = [], []
     with Reader({}, encoder) as reader:
+        function_words = reader.stems(_FUNCTION_WORDS)
         for done, turn in enumerate(turns, start=1):
             ours = standalone(turn)
-            scores.append(score_rewrite(*(reader.stems(text) for text in (turn.raw, turn.rewrite, ours))))
+            scores.append(
+                score_rewrite(*(reader.stems(text) - function_words for text in (turn.raw, turn.rewrite, ours)))
+            )
             rewrite = encoder.embed_query(turn.rewrite)
             cosines.append([float(rewrite @ encoder.embed_query(text)) for text in (ours, turn.raw)])
             on_progress(done, len(turns))

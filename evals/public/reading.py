@@ -128,7 +128,7 @@ class Reader:
         vector = self._encoder.embed_query(question)
         dense = sorted(held, key=lambda id_: -float(held[id_].vector @ vector))[:limit]
         words = dict(self._words.best(question, limit=limit, filters=Filters(briefing_id=group)))
-        candidates = [held[id_] for id_ in dict.fromkeys([*dense, *words])]
+        candidates = [held[id_] for id_ in dict.fromkeys([*dense, *words]) if id_ in held]
         scored = fuse(vector, candidates, words, dense_weight=self._settings.dense_weight)
         return scored[: self._settings.passages_per_answer]
 

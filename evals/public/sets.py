@@ -98,8 +98,12 @@ def markdown(run: PublicRun) -> str:
         for place, figure in enumerate(report.figures)
     ]
     about = [
-        f"- `{name}`: {SETS[name].title} ({SETS[name].licence}), {report.measured} of {report.held} questions. "
-        + " ".join(report.notes)
+        " ".join(
+            [
+                f"- `{name}`: {SETS[name].title} ({SETS[name].licence}), {report.measured} of {report.held} questions.",
+                *report.notes,
+            ]
+        )
         for name, report in run.reports.items()
     ]
     about += [f"- `{name}` left out: {why}." for name, why in run.left_out.items()]
