@@ -15,7 +15,6 @@ from assistant.cli import SOME_FAILED, IndexOption, open_index
 from assistant.errors import UsageError
 from evals import report_cli
 from evals.public import command
-from evals.public.command import bar
 
 if TYPE_CHECKING:
     from evals.runner import RunProgress
@@ -140,33 +139,6 @@ def _report(folders: list[Path]) -> int:
     if len(runs) > 1:
         typer.echo("\n" + table_of_systems(runs))
     return sum(scores.failed for _, scores in runs)
-
-
-@eval_app.command("report")  # In place of report_cli's, whose report it prints first.
-def report_judged(
-    run: report_cli.RunArgument,
-    judge: Annotated[str | None, typer.Option(help="A language model to say yes or no to each answer.")] = None,
-    judge_url: Annotated[
-        str | None, typer.Option(help="Its OpenAI-compatible server, such as http://localhost:8000/v1.")
-    ] = None,
-) -> None:
-    """Print a run's figures; write report.md and report.html beside its results."""
-    if (judge is None) != (judge_url is None):
-        raise UsageError("--judge MODEL and --judge-url URL go together")
-    report_cli.report(run)
-    if judge is None or judge_url is None:
-        return
-    from evals import judge as judging
-    from evals.scores import load_run
-
-    model = judging.OpenAILikeJudge(judge, judge_url)
-    _, lines, _ = load_run(run)
-    with bar() as tell:
-        judged = judging.judge_run(lines, model, on_progress=lambda done, total: tell(f"judge {judge}", done, total))
-    saved = judging.save(judged, run)
-    typer.echo(f"{judging.markdown(judged)}\nVerdicts: {saved}")
-    if judged.failed:
-        raise typer.Exit(SOME_FAILED)
 
 
 @eval_app.command()

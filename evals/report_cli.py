@@ -9,6 +9,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from assistant.cli import SOME_FAILED
+from assistant.errors import UsageError
+
 if TYPE_CHECKING:
     from evals.gate import GateOutcome
 
@@ -25,13 +28,38 @@ def register(app: typer.Typer) -> None:
     app.command("gate")(gate)
 
 
-def report(run: RunArgument) -> None:
+def report(
+    run: RunArgument,
+    judge: Annotated[str | None, typer.Option(help="A language model to say yes or no to each answer.")] = None,
+    judge_url: Annotated[
+        str | None, typer.Option(help="Its OpenAI-compatible server, such as http://localhost:8000/v1.")
+    ] = None,
+) -> None:
     """Print a run's figures; write report.md and report.html beside its results."""
     from evals.report import write_report
 
+    if (judge is None) != (judge_url is None):
+        raise UsageError("--judge MODEL and --judge-url URL go together")
     page = write_report(run)
     typer.echo(page.with_suffix(".md").read_text(encoding="utf-8"))
     typer.echo(f"Page to open: {page}")
+    if judge and judge_url:
+        _judge(run, judge, judge_url)
+
+
+def _judge(run: Path, judge: str, url: str) -> None:
+    """Ask the judge about every answer and print how far it agrees with the keys."""
+    from evals import judge as judging
+    from evals.progress import bar
+    from evals.scores import load_run
+
+    _, lines, _ = load_run(run)
+    model = judging.OpenAILikeJudge(judge, url)
+    with bar() as tell:
+        judged = judging.judge_run(lines, model, on_progress=lambda done, total: tell(f"judge {judge}", done, total))
+    typer.echo(f"{judging.markdown(judged)}\nVerdicts: {judging.save(judged, run)}")
+    if judged.failed:
+        raise typer.Exit(SOME_FAILED)
 
 
 def compare(first: RunArgument, second: RunArgument, as_json: JsonOption = False) -> None:
