@@ -1,4 +1,4 @@
-"""Questions about the document itself, answered from its structure: topics, counts, beginning and end, who and when.
+"""Questions about the document itself: topics, counts, beginning and end, who and when.
 
 A question is of this sort only when nothing is left of it once its intent and the words for the document are taken
 out: "what topics were covered?" is, "what topics will the ministers cover in Geneva?" is not.
@@ -10,18 +10,18 @@ import re
 from collections.abc import Callable, Sequence
 
 from assistant.briefing_names import briefings_named
-from assistant.citations import Draft, cite
-from assistant.records import AnswerKind, Citation, Statement, Support
+from assistant.citations import Draft
+from assistant.overview_draft import OverviewDraft
 from index.briefing_index import BriefingIndex
 from index.catalogue import BriefingSummary
 from index.filters import Filters
-from index.front_matter import find_date
-from index.lines import squeeze
-from index.records import Briefing, PartKind, Section, SectionKind, Turn
-from index.sentences import sentence_spans
+from index.records import Briefing
 
 _MOST_BRIEFINGS = 3
 """Briefings one answer describes; beyond these it takes the newest and says so."""
+
+_MOST_LISTED = 20
+"""Briefings one list names."""
 
 _TOPICS = re.compile(
     r"\b(?:topics?|subjects?|issues|themes?|matters|agenda|headings?|sections?|table of contents|overview|outline|"
@@ -79,67 +79,64 @@ _DOCUMENT_WORDS = frozenset(
 
 def answer_from_structure(question: str, index: BriefingIndex, filters: Filters) -> Draft | None:
     """An overview, or None where the question is not about the documents themselves."""
-    if not _may_be_about_a_document(question):
+    asked = question.rstrip(" ?.!")
+    tell = _teller(asked)
+    if tell is None and not _LISTED.search(asked):
         return None
     summaries = _within(index.briefings(), filters)
+    named, rest = briefings_named(asked, summaries)
     if not summaries:
         return None
-    named, rest = briefings_named(question, summaries)
-    if _LISTED.search(question) or (
-        (count := _COUNT.search(question)) and count["what"].startswith(("brief", "transc", "docu"))
-    ):
-        return _briefings_listed(summaries, index) if _nothing_left(rest, summaries) else None
-    chosen = named or summaries
-    answer = _answerer(question)
+    if _asks_for_briefings(asked):
+        return _briefings(summaries, index) if _nothing_left(rest, summaries) else None
     topic = None
     if not _nothing_left(rest, summaries):
-        about = _ABOUT.search(rest.rstrip(" ?.!"))
-        topic = about["topic"] if about else None
-        if (
-            answer is not _topics
-            or topic is None
-            or not _nothing_left(rest[: about.start()] if about else rest, summaries)
-        ):
+        about = _ABOUT.search(rest)
+        if tell is not OverviewDraft.topics or about is None or not _nothing_left(rest[: about.start()], summaries):
             return None
-    if answer is None:
-        return None
-    citations: list[Citation] = []
-    statements: list[Statement] = []
-    shown = chosen[:_MOST_BRIEFINGS]
-    lines: list[str] = []
-    for summary in shown:
-        briefing = index.briefing(summary.id)
-        lines += answer(briefing, topic, citations, statements, len(shown) > 1)
-    if topic and not statements:
+        topic = about["topic"]
+    chosen = named or summaries
+    shown = [index.briefing(summary.id) for summary in chosen[:_MOST_BRIEFINGS]]
+    draft = OverviewDraft()
+    for briefing in shown:
+        if tell is OverviewDraft.topics:
+            draft.topics(briefing, _stems(topic) if topic else (), titled=len(shown) > 1)
+        elif tell:
+            tell(draft, briefing)
+    if not draft.statements:
         return None
     if len(chosen) > len(shown):
-        lines.append(
-            f"({len(chosen)} briefings are indexed; these are the {len(shown)} newest. Name a date for another.)"
-        )
-    return Draft(AnswerKind.OVERVIEW, "\n".join(lines), tuple(statements), tuple(citations))
+        draft.note(f"(These are the {len(shown)} newest of {len(chosen)} briefings. Name a date for another.)")
+    return draft.finish()
 
 
-_Answerer = Callable[[Briefing, str | None, list[Citation], list[Statement], bool], list[str]]
+def _teller(asked: str) -> Callable[[OverviewDraft, Briefing], None] | None:
+    """What a question wants to be told of each briefing; the first sign that fits decides."""
+    tellers: tuple[tuple[re.Pattern[str], Callable[[OverviewDraft, Briefing], None]], ...] = (
+        (_COUNT, OverviewDraft.counts),
+        (_TOPICS, OverviewDraft.topics),
+        (_ENDING, OverviewDraft.ending),
+        (_OPENING, OverviewDraft.opening),
+        (_WHO, OverviewDraft.speakers),
+        (_WHEN_WHERE, OverviewDraft.when_and_where),
+    )
+    return next((tell for pattern, tell in tellers if pattern.search(asked)), None)
 
 
-def _may_be_about_a_document(question: str) -> bool:
-    patterns = (_TOPICS, _COUNT, _ENDING, _OPENING, _WHO, _WHEN_WHERE, _LISTED)
-    return any(pattern.search(question.rstrip(" ?.!")) for pattern in patterns)
+def _asks_for_briefings(asked: str) -> bool:
+    count = _COUNT.search(asked)
+    return bool(_LISTED.search(asked)) or bool(count and count["what"].startswith(("brief", "transc", "docu")))
 
 
-def _answerer(question: str) -> _Answerer | None:
-    question = question.rstrip(" ?.!")
-    if _COUNT.search(question):
-        return _counts
-    if _TOPICS.search(question):
-        return _topics
-    if _ENDING.search(question):
-        return _ending
-    if _OPENING.search(question):
-        return _opening
-    if _WHO.search(question):
-        return _speakers
-    return _when_and_where if _WHEN_WHERE.search(question) else None
+def _briefings(summaries: Sequence[BriefingSummary], index: BriefingIndex) -> Draft:
+    draft = OverviewDraft()
+    draft.briefings(len(summaries), [index.briefing(summary.id) for summary in summaries[:_MOST_LISTED]])
+    return draft.finish()
+
+
+def _stems(topic: str) -> tuple[str, ...]:
+    words = (word.casefold() for word in re.findall(r"[^\W_]+", topic))
+    return tuple(word[:6] for word in words if word not in _DOCUMENT_WORDS)
 
 
 def _within(summaries: Sequence[BriefingSummary], filters: Filters) -> list[BriefingSummary]:
@@ -156,168 +153,3 @@ def _nothing_left(question: str, summaries: Sequence[BriefingSummary]) -> bool:
     titles = {word.casefold() for summary in summaries for word in re.findall(r"[^\W\d_]+", summary.title)}
     words = [re.sub(r"['’]s$", "", word.casefold()) for word in re.findall(r"[^\W_]+(?:['’]\w+)?", question)]
     return all(word in _DOCUMENT_WORDS or word in titles for word in words)
-
-
-def _topics(
-    briefing: Briefing, topic: str | None, citations: list[Citation], statements: list[Statement], titled: bool
-) -> list[str]:
-    sections = [section for section in briefing.sections if topic is None or _is_about(briefing, section, topic)]
-    lines = [f"{_named(briefing)}:"] if titled and sections else []
-    for kind, opening in ((SectionKind.REMARKS, "Remarks:"), (SectionKind.ANSWERS, "Answers to questions:")):
-        of_kind = [section for section in sections if section.kind is kind]
-        if of_kind:
-            lines.append(opening)
-        for section in of_kind:
-            number = _cite_heading(briefing, section, citations)
-            statements.append(Statement(section.heading, Support.SUPPORTED, (number,)))
-            lines.append(f"• {section.heading} [{number}]")
-    return lines
-
-
-def _is_about(briefing: Briefing, section: Section, topic: str) -> bool:
-    words = [word.casefold()[:6] for word in re.findall(r"[^\W_]+", topic) if word.casefold() not in _DOCUMENT_WORDS]
-    heading = section.heading.casefold()
-    return bool(words) and all(word in heading for word in words)
-
-
-def _counts(
-    briefing: Briefing, topic: str | None, citations: list[Citation], statements: list[Statement], titled: bool
-) -> list[str]:
-    remarks = [section for section in briefing.sections if section.kind is SectionKind.REMARKS]
-    answers = [section for section in briefing.sections if section.exchanges]
-    asked = len([exchange for exchange in briefing.exchanges if exchange.questions])
-    numbers = [_cite_heading(briefing, section, citations) for section in (answers[:1] + answers[1:][-1:])]
-    if not numbers and briefing.sections:
-        numbers = [_cite_heading(briefing, briefing.sections[0], citations)]
-    text = (
-        f"{_named(briefing)}: {_plural(asked, 'question')} from the media under {_plural(len(answers), 'heading')}, "
-        f"and {_plural(len(remarks), 'section')} of remarks"
-    )
-    statements.append(Statement(text + ".", Support.SUPPORTED, tuple(numbers)))
-    return [text + ". " + "".join(f"[{number}]" for number in numbers)]
-
-
-def _ending(
-    briefing: Briefing, topic: str | None, citations: list[Citation], statements: list[Statement], titled: bool
-) -> list[str]:
-    section = briefing.sections[-1]
-    return _quoted(briefing, section, section.turns[-1], last=True, citations=citations, statements=statements)
-
-
-def _opening(
-    briefing: Briefing, topic: str | None, citations: list[Citation], statements: list[Statement], titled: bool
-) -> list[str]:
-    section = briefing.sections[0]
-    return _quoted(briefing, section, section.turns[0], last=False, citations=citations, statements=statements)
-
-
-def _quoted(
-    briefing: Briefing,
-    section: Section,
-    turn: Turn,
-    *,
-    last: bool,
-    citations: list[Citation],
-    statements: list[Statement],
-) -> list[str]:
-    """The first or last sentences of a turn, under its heading."""
-    spans = sentence_spans(briefing.text, turn.start, turn.end)
-    chosen = spans[-3:] if last else spans[:3]
-    lines = [f"{_named(briefing)} {'ends' if last else 'opens'} under “{section.heading}”:"]
-    for start, end in chosen:
-        number = len(citations) + 1
-        citations.append(
-            cite(number, briefing, start, end, heading=section.heading, speaker=turn.speaker, role=turn.role)
-        )
-        text = squeeze(briefing.text[start:end])
-        statements.append(Statement(text, Support.VERBATIM, (number,)))
-        lines.append(f"{turn.speaker or 'Speaker not named'}: “{text}” [{number}]")
-    return lines
-
-
-def _speakers(
-    briefing: Briefing, topic: str | None, citations: list[Citation], statements: list[Statement], titled: bool
-) -> list[str]:
-    first: dict[str, tuple[Section, Turn]] = {}
-    for section in briefing.sections:
-        for turn in section.turns:
-            if turn.speaker and turn.role.value == "official":
-                first.setdefault(turn.speaker, (section, turn))
-    lines = [f"{_named(briefing)}:"]
-    for speaker, (section, turn) in first.items():
-        number = len(citations) + 1
-        start, end = sentence_spans(briefing.text, turn.start, turn.end)[0]
-        citations.append(cite(number, briefing, start, end, heading=section.heading, speaker=speaker, role=turn.role))
-        statements.append(Statement(f"{speaker} spoke.", Support.SUPPORTED, (number,)))
-        lines.append(f"• {speaker} [{number}]")
-    return lines if first else []
-
-
-def _when_and_where(
-    briefing: Briefing, topic: str | None, citations: list[Citation], statements: list[Statement], titled: bool
-) -> list[str]:
-    when = (
-        f" on {briefing.date.day} {briefing.date:%B %Y}" if briefing.date else " on a date the transcript does not give"
-    )
-    where = f" in {briefing.place}" if briefing.place else ""
-    start = briefing.text.find(briefing.title)
-    numbers: tuple[int, ...] = ()
-    if start >= 0:
-        number = len(citations) + 1
-        end = start + len(briefing.title)
-        citations.append(
-            cite(
-                number,
-                briefing,
-                start,
-                end,
-                heading=briefing.title,
-                speaker="",
-                role=briefing.sections[0].turns[0].role,
-            )
-        )
-        numbers = (number,)
-    text = f"{briefing.title}: held{where}{when}."
-    statements.append(Statement(text, Support.SUPPORTED, numbers))
-    return [text + "".join(f" [{number}]" for number in numbers)]
-
-
-def _briefings_listed(summaries: Sequence[BriefingSummary], index: BriefingIndex) -> Draft:
-    citations: list[Citation] = []
-    statements: list[Statement] = []
-    lines = [f"{_plural(len(summaries), 'briefing')}:"]
-    for summary in summaries[:20]:
-        briefing = index.briefing(summary.id)
-        number = _cite_heading(briefing, briefing.sections[0], citations)
-        text = f"{_named(briefing)}, {_plural(summary.sections, 'section')}, {_plural(summary.exchanges, 'exchange')}"
-        statements.append(Statement(text, Support.SUPPORTED, (number,)))
-        lines.append(f"• {text} [{number}]")
-    if len(summaries) > 20:
-        lines.append(f"… and {len(summaries) - 20} more; `briefings list` shows all.")
-    return Draft(AnswerKind.OVERVIEW, "\n".join(lines), tuple(statements), tuple(citations))
-
-
-def _cite_heading(briefing: Briefing, section: Section, citations: list[Citation]) -> int:
-    """Cite a section by its heading where the body prints it, else by the first sentence spoken in it."""
-    number = len(citations) + 1
-    printed = next(
-        (part for part in briefing.parts if part.kind is PartKind.HEADING and part.start == section.start), None
-    )
-    turn = section.turns[0]
-    if printed:
-        start = printed.start
-        end = start + len(briefing.text[start : printed.end].rstrip())
-        start += len(briefing.text[start:end]) - len(briefing.text[start:end].lstrip())
-    else:
-        start, end = sentence_spans(briefing.text, turn.start, turn.end)[0]
-    citations.append(cite(number, briefing, start, end, heading=section.heading, speaker=turn.speaker, role=turn.role))
-    return number
-
-
-def _named(briefing: Briefing) -> str:
-    dated = briefing.date is not None and find_date(briefing.title) is None
-    return f"{briefing.title} ({briefing.date})" if dated else briefing.title
-
-
-def _plural(count: int, word: str) -> str:
-    return f"{count} {word}" if count == 1 else f"{count} {word}s"
