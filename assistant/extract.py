@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from assistant.question import asks_about_reporters, asks_for_reason, gives_reason, offers, wanted_by
-from assistant.retriever import ScoredPassage
+from assistant.retriever import ScoredPassage, names_speaker
 from index.records import Role
 
 Analyze = Callable[[str], Sequence[str]]
@@ -58,6 +58,8 @@ class SentenceWeights:
     """Logarithm of its words."""
     passage: float = 2.0
     """Fused score of its passage."""
+    speaker: float = 1.5
+    """Spoken by somebody the question names."""
     reporter: float = -8.0
     """A reporter's words where the official's are wanted, and the other way round."""
     further: float = 3.0
@@ -136,9 +138,13 @@ def score_sentences(
         texts = [passage.text[start - passage.start : end - passage.start] for start, end in passage.sentences]
         stems = [analyze(text) for text in texts]
         around = set(analyze(f"{passage.heading} {passage.question}"))
+        # Who speaks never says so: the name in the question is answered by the label.
+        by = set(analyze(passage.speaker))
         closeness = [0.0, *map(float, each.sentence_closeness), 0.0]
-        of_passage = weights.passage * each.score + weights.reporter * (
-            (passage.role is Role.REPORTER) != reporters_wanted
+        of_passage = (
+            weights.passage * each.score
+            + weights.speaker * names_speaker(question, passage.speaker)
+            + weights.reporter * ((passage.role is Role.REPORTER) != reporters_wanted)
         )
         for first in range(len(texts)):
             for last in range(first, min(first + 2, len(texts))):
@@ -149,9 +155,9 @@ def score_sentences(
                     + weights.closeness * max(closeness[place + 1] for place in here)
                     + weights.before * closeness[first]
                     + weights.after * closeness[last + 2]
-                    + weights.overlap * share(set(held))
+                    + weights.overlap * share(by.union(held))
                     + weights.overlap_before * (share(set(stems[first - 1])) if first else 0.0)
-                    + weights.context * share(around - set(held))
+                    + weights.context * share(around - by.union(held))
                     + weights.pairs * len(pairs & set(pairwise(held))) / max(len(pairs), 1)
                     + kind.get(wanted, 0.0) * any(offers(texts[place], wanted, question) for place in here)
                     + weights.reason * (reason_wanted and any(gives_reason(texts[place]) for place in here))

@@ -6,6 +6,7 @@ but the words around it tell what that sentence is about.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -24,6 +25,9 @@ _REPORTER_DISCOUNT = 0.1
 
 _NAMED_BONUS = 0.2
 """For passages of a briefing that the question names by its date: a strong hint, not a filter."""
+
+_SPEAKER_BONUS = 0.1
+"""For passages of a speaker whom the question names: "What did Kerry say?" wants Kerry's words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +73,7 @@ class Retriever:
             words,
             dense_weight=self._settings.dense_weight,
             named={summary.id for summary in named},
+            question=question,
         )
         return scored[:limit]
 
@@ -80,10 +85,12 @@ def fuse(
     *,
     dense_weight: float,
     named: Collection[str] = (),
+    question: str = "",
 ) -> list[ScoredPassage]:
     """Score the candidates for a query vector [dimension], best first; both scores min-max normalised over them.
 
-    `words`: BM25 by passage id; `named`: ids of the briefings that the question names.
+    `words`: BM25 by passage id; `named`: ids of the briefings that the question names;
+    `question`: read for names of speakers.
     """
     if not candidates:
         return []
@@ -98,11 +105,18 @@ def fuse(
     asked = np.array([each.passage.role is Role.REPORTER for each in candidates])
     meant = np.array([each.passage.briefing_id in named for each in candidates])
     fused = dense_weight * _min_max(closeness) + (1.0 - dense_weight) * _min_max(bm25)
-    fused += _NAMED_BONUS * meant - _REPORTER_DISCOUNT * asked
+    spoken_by = np.array([names_speaker(question, each.passage.speaker) for each in candidates])
+    fused += _NAMED_BONUS * meant + _SPEAKER_BONUS * spoken_by - _REPORTER_DISCOUNT * asked
     order = np.argsort(-fused, kind="stable")
     return [
         ScoredPassage(candidates[i], float(fused[i]), float(closeness[i]), float(bm25[i]), sentences[i]) for i in order
     ]
+
+
+def names_speaker(question: str, speaker: str) -> bool:
+    """Whether the question has the last name of a speaker in it."""
+    words = re.findall(r"[^\W\d_]{3,}", speaker)
+    return bool(words) and re.search(rf"\b{re.escape(words[-1])}\b", question, re.I) is not None
 
 
 def _min_max(scores: NDArray[np.float64]) -> NDArray[np.float64]:

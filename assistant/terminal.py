@@ -8,7 +8,6 @@ from contextlib import contextmanager
 from rich.console import Console
 from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
-from rich.table import Table
 from rich.tree import Tree
 
 from assistant.citations import shortened
@@ -65,21 +64,14 @@ def print_answer(answer: Answer) -> None:
 
 
 def print_briefings(summaries: Sequence[BriefingSummary]) -> None:
-    """One line a briefing."""
-    console = Console(highlight=False)
+    """Two lines a briefing: date and title, then the id to name it by and what is in it."""
+    console = Console(highlight=False, soft_wrap=True)
     if not summaries:
         console.print("The index is empty; `briefings ingest PATH` adds transcripts.")
-        return
-    table = Table(box=None, header_style="bold")
-    for name in ("date", "id", "title"):
-        table.add_column(name, overflow="fold")
-    for name in ("sections", "exchanges", "passages"):
-        table.add_column(name, justify="right")
     for each in summaries:
-        when = each.date.isoformat() if each.date else "?"
-        numbers = (str(each.sections), str(each.exchanges), str(each.passages))
-        table.add_row(when, escape(each.id), escape(each.title), *numbers)
-    console.print(table)
+        console.print(f"{each.date.isoformat() if each.date else 'no date':<10}  [bold]{escape(each.title)}[/bold]")
+        counts = f"{each.sections} sections, {each.exchanges} exchanges, {each.passages} passages"
+        console.print(f"            {escape(each.id)}  [dim]{counts}[/dim]")
 
 
 def print_structure(briefing: Briefing) -> None:

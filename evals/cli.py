@@ -125,19 +125,28 @@ def _progress(description: str) -> Iterator[Callable[[RunProgress], None] | None
 
 def _report(folders: list[Path]) -> int:
     """Write and print the reports; how many questions failed in all."""
+    from assistant.reports import keep_last_report
     from evals.report import table_of_systems, write_report
     from evals.scores import load_run, score_run
 
     runs = []
+    pages: dict[str, Path] = {}
     for folder in folders:
         page = write_report(folder)
         settings, lines, text_of = load_run(folder)
+        pages[settings.system] = page
         runs.append((settings, score_run(lines, text_of)))
         if len(folders) == 1:
             typer.echo(page.with_suffix(".md").read_text(encoding="utf-8"))
         typer.echo(f"Page to open: {page}")
     if len(runs) > 1:
         typer.echo("\n" + table_of_systems(runs))
+    # The chat window shows how good the assistant is, not what it was compared with.
+    shown = pages.get("ours") or next(iter(pages.values()))
+    try:
+        keep_last_report(shown)
+    except OSError as error:
+        typer.echo(f"The chat window keeps showing the report before: {error}", err=True)
     return sum(scores.failed for _, scores in runs)
 
 

@@ -25,7 +25,7 @@ from index.filters import Filters
 from index.folder_lock import FolderLock
 from index.ingest import IngestReport, Progress, ingest
 from index.manifest import Manifest, check_manifest, read_manifest, write_manifest
-from index.passages import embedded_text
+from index.passages import searched_words
 from index.records import Briefing, Passage
 from index.settings import IndexSettings
 from index.vectors import VectorStore
@@ -137,7 +137,7 @@ class BriefingIndex:
             vectors = np.vstack([held.vector for _, group in briefings for held in group])
             self.vectors.add(passages, vectors, dates)
         self.words.update(
-            (passage.id, passage.edition, passage.briefing_id, date, embedded_text(passage, self.settings.passages))
+            (passage.id, passage.edition, passage.briefing_id, date, searched_words(passage, self.settings.passages))
             for passage, date in zip(passages, dates, strict=True)
         )
 

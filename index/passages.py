@@ -45,6 +45,11 @@ def embedded_text(passage: Passage, settings: PassageSettings) -> str:
     return "\n".join(piece for piece in (_telling(passage.heading), asked, passage.text) if piece)
 
 
+def searched_words(passage: Passage, settings: PassageSettings) -> str:
+    """What stands for the passage in the word index: the same, and who speaks."""
+    return f"{passage.speaker}\n{embedded_text(passage, settings)}"
+
+
 def embedded_sentences(passage: Passage) -> list[str]:
     """What stands for each sentence in the vectors: behind what tells what its "they" or "it" is about.
 

@@ -26,6 +26,14 @@ def real_transcripts() -> Path:
     return REAL
 
 
+@pytest.fixture(autouse=True)
+def report_path(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Where the last evaluation report would lie; nothing does. The user's own is left alone."""
+    path = tmp_path / "kept" / "last-report.html"
+    monkeypatch.setenv("BRIEFINGS_REPORT", str(path))
+    return path
+
+
 @pytest.fixture
 def settings(tmp_path: Path) -> IndexSettings:
     return IndexSettings(index=tmp_path / "index")

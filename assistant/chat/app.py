@@ -21,8 +21,9 @@ from assistant.chat import words
 from assistant.chat.access import check_host, password_check, read_users
 from assistant.chat.handlers import ChatHandlers, Conversing, question_problem
 from assistant.chat.layout import Window, lay_out
-from assistant.chat.rendering import render_library, render_reader_hint
+from assistant.chat.rendering import render_library, render_reader_hint, render_receipt
 from assistant.chat.session import Session
+from assistant.chat.thumbs import store_feedback
 from assistant.chat.uploads import add_briefings
 from index.briefing_index import BriefingIndex
 
@@ -42,6 +43,7 @@ def build_app(assistant: Assistant) -> gr.Blocks:
         _wire_opening(app, window, handlers)
         _wire_chat(window, handlers)
         _wire_reader(window, handlers)
+        _wire_feedback(window, handlers)
         _wire_shelf(window, handlers)
         api(handlers.ask, api_name="ask", concurrency_limit=_USERS_AT_ONCE)
     return app
@@ -110,6 +112,16 @@ def _wire_reader(window: Window, handlers: ChatHandlers) -> None:
         trigger_mode="always_last",
         queue=False,
     )
+
+
+def _wire_feedback(window: Window, handlers: ChatHandlers) -> None:
+    def given(event: gr.EventData, session: Session) -> str:
+        feedback = event._data if isinstance(event._data, dict) else {}
+        return render_receipt(store_feedback(feedback, session, handlers.assistant.index.folder))
+
+    # The session is only read: an answer that is streaming meanwhile writes it.
+    window.feedback.submit(given, window.session, window.feedback, **_QUIET, trigger_mode="multiple", queue=False)
+    window.measured.select(handlers.evaluation, None, window.evaluation, **_QUIET, queue=False)
 
 
 def _wire_shelf(window: Window, handlers: ChatHandlers) -> None:

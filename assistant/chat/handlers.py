@@ -15,6 +15,7 @@ from assistant.chat.answers import words_in
 from assistant.chat.rendering import (
     render_citation,
     render_contents,
+    render_evaluation,
     render_reader_problem,
     render_section,
     render_turn,
@@ -23,6 +24,7 @@ from assistant.chat.rendering import (
 )
 from assistant.chat.session import Session
 from assistant.records import Conversation, ConversationTurn, Filters
+from assistant.reports import read_last_report
 from index.errors import IndexingError, UnknownBriefing
 
 _log = logging.getLogger(__name__)
@@ -106,6 +108,14 @@ class ChatHandlers:
             raise LookupError(f"turn {place} has no answer")
         cited = {citation.number: citation for citation in answer.citations}[number]
         return render_citation(self.assistant.index.briefing(cited.briefing_id), answer, number, place=place)
+
+    def evaluation(self) -> str:
+        """The last evaluation report, as it is now."""
+        try:
+            return render_evaluation(read_last_report())
+        except OSError:
+            _log.exception("reading the evaluation report failed")
+            return render_reader_problem(words.REPORT_FAILED)
 
     def ask(self, question: str, history: list[str] | None = None) -> dict[str, Any]:
         """Answer one question from the indexed briefings, as JSON; `history`: the questions before it."""

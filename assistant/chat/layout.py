@@ -12,6 +12,7 @@ from assistant.chat.handlers import LONGEST_QUESTION
 from assistant.chat.session import Session
 
 _SCRIPT = (Path(__file__).parent / "script.js").read_text(encoding="utf-8")
+_FEEDBACK_SCRIPT = (Path(__file__).parent / "feedback.js").read_text(encoding="utf-8")
 _SESSION_SECONDS = 24 * 3600
 
 
@@ -26,6 +27,8 @@ class Window:
     """Turns that will not change any more: while an answer streams, only `current` is sent again."""
     current: gr.HTML
     """The newest turn, or the welcome."""
+    feedback: gr.HTML
+    """Not seen: raises `submit` with feedback on any answer, and is given the reply to it."""
     question: gr.Textbox
     ask: gr.Button
     stop: gr.Button
@@ -36,6 +39,8 @@ class Window:
     adding: gr.Accordion
     upload: gr.File
     progress: gr.HTML
+    measured: gr.Tab
+    evaluation: gr.HTML
 
 
 def lay_out() -> Window:
@@ -56,6 +61,7 @@ def lay_out() -> Window:
         with gr.Column(elem_id="chat", min_width=0):
             with gr.Column(elem_id="thread", min_width=0):
                 earlier, current = _pane("earlier"), _pane("current")
+                feedback = _pane("feedback", _FEEDBACK_SCRIPT)
             with gr.Row(elem_id="composer"):
                 question = gr.Textbox(
                     label=words.QUESTION_LABEL,
@@ -83,12 +89,15 @@ def lay_out() -> Window:
                         elem_id="upload",
                     )
                     progress = _pane("progress")
+            with gr.Tab(words.EVALUATION_TAB, id="evaluation", elem_id="evaluation", render_children=True) as measured:
+                evaluation = _pane("report")
     return Window(
         session=session,
         scope=scope,
         new=new,
         earlier=earlier,
         current=current,
+        feedback=feedback,
         question=question,
         ask=ask,
         stop=stop,
@@ -99,9 +108,11 @@ def lay_out() -> Window:
         adding=adding,
         upload=upload,
         progress=progress,
+        measured=measured,
+        evaluation=evaluation,
     )
 
 
-def _pane(name: str) -> gr.HTML:
+def _pane(name: str, script: str = _SCRIPT) -> gr.HTML:
     """HTML of our own whose buttons raise `select` (open a source) and `submit` (ask an example)."""
-    return gr.HTML(elem_id=name, js_on_load=_SCRIPT, apply_default_css=False)
+    return gr.HTML(elem_id=name, js_on_load=script, apply_default_css=False)

@@ -12,13 +12,22 @@ from assistant.chat import words
 from assistant.chat.answers import groups_of
 from assistant.chat.reading import dialogue_of, section_at
 from assistant.chat.session import ChatTurn
+from assistant.chat.thumbs import LONGEST_CORRECTION, Receipt
 from assistant.records import Answer, AnswerKind
+from assistant.reports import LastReport
 from index.lines import squeeze
 from index.records import Briefing, Role, Section
 
 if TYPE_CHECKING:
     from index.catalogue import BriefingSummary
     from index.ingest import IngestReport, Outcome, Progress
+
+
+_CONFINED = (
+    '<meta http-equiv="Content-Security-Policy" content="'
+    "default-src 'none'; img-src data:; style-src 'unsafe-inline'; script-src 'unsafe-inline'\">"
+)
+"""The report asks nobody for anything: its styles and scripts are in it."""
 
 
 def _environment() -> Environment:
@@ -29,8 +38,8 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    made.globals |= {"words": words, "Role": Role, "AnswerKind": AnswerKind}
-    made.filters |= {"day": words.day, "shortened": words.shortened}
+    made.globals |= {"words": words, "Role": Role, "AnswerKind": AnswerKind, "LONGEST_CORRECTION": LONGEST_CORRECTION}
+    made.filters |= {"day": words.day, "shortened": words.shortened, "moment": words.moment}
     return made
 
 
@@ -47,6 +56,17 @@ def render_turn(turn: ChatTurn, *, place: int) -> str:
 def render_turns(turns: Sequence[ChatTurn]) -> str:
     """The turns that will not change any more."""
     return "".join(render_turn(turn, place=place) for place, turn in enumerate(turns))
+
+
+def render_receipt(receipt: Receipt) -> str:
+    """The reply to feedback, for the page's script to show below its answer."""
+    return _TEMPLATES.get_template("receipt.html").render(receipt=receipt)
+
+
+def render_evaluation(report: LastReport | None) -> str:
+    """The last evaluation report in a frame that can do nothing to the window; how to make one where there is none."""
+    page = report.html.replace("<head>", f"<head>{_CONFINED}", 1) if report else ""
+    return _TEMPLATES.get_template("evaluation.html").render(report=report, page=page)
 
 
 def render_welcome(examples: Sequence[str], *, has_briefings: bool) -> str:

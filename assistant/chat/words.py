@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 
 from assistant.records import AnswerKind
 from index.records import Role, SectionKind
@@ -19,6 +19,7 @@ ALL_BRIEFINGS = "All briefings"
 FILTER_LABEL = "Search in"
 SOURCE_TAB = "Source"
 BRIEFINGS_TAB = "Briefings"
+EVALUATION_TAB = "Evaluation"
 ADD_BRIEFINGS = "Add briefings"
 UPLOAD_LABEL = "Transcripts as .txt or .md"
 UPLOAD_TYPES = (".txt", ".md")
@@ -42,6 +43,22 @@ OPEN_FAILED = "This source could not be opened. Reload the page and try again."
 SOURCE_GONE = "This briefing is no longer in the index. Ask again to get an answer from the briefings that are."
 INGEST_FAILED = "The files could not be indexed because something went wrong. Try again with one file at a time."
 WRONG_TYPE = "Not a .txt or .md file. Save the transcript as plain text and upload that."
+
+FEEDBACK = "Feedback on this answer"
+THUMB_UP = "This answer is right"
+THUMB_DOWN = "This answer is not right"
+CORRECTION_LABEL = "What would have been right?"
+SEND = "Send"
+CANCEL = "Cancel"
+THANKS = "Thank you, stored for the evaluation."
+FEEDBACK_FAILED = "Your feedback could not be stored. Try again; if that fails too, restart the assistant."
+ANSWER_GONE = "This answer is no longer part of the conversation. Ask the question again to give feedback on it."
+CORRECTION_TOO_LONG = "That text is too long. Say it in fewer than {limit} characters."
+
+LAST_EVALUATION = "Last evaluation"
+NO_REPORT = "No evaluation has been run yet. Its report appears here once you have run one of these in a terminal:"
+REPORT_COMMANDS = ("make eval", "briefings eval")
+REPORT_FAILED = "The evaluation report could not be read. Run the evaluation again to write a new one."
 
 KINDS = {
     AnswerKind.ANSWERED: "",
@@ -75,6 +92,11 @@ def name_of(speaker: str, role: Role) -> str:
 def day(value: date | None) -> str:
     """A date as people read it: 20 March 2025."""
     return f"{value.day} {value:%B %Y}" if value else "date unknown"
+
+
+def moment(value: datetime) -> str:
+    """A day with its time: 20 March 2025, 14:05."""
+    return f"{day(value)}, {value:%H:%M}"
 
 
 def count(number: int, noun: str) -> str:

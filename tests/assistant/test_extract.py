@@ -18,12 +18,18 @@ def analyze(text: str) -> list[str]:
     return [word.casefold() for word in re.findall(r"\w+", text) if len(word) > 3]
 
 
-def found(*sentences: str, role: Role = Role.OFFICIAL, heading: str = "Fishing", score: float = 1.0) -> ScoredPassage:
+def found(
+    *sentences: str,
+    role: Role = Role.OFFICIAL,
+    heading: str = "Fishing",
+    score: float = 1.0,
+    speaker: str = "A. Speaker",
+) -> ScoredPassage:
     text, spans = "", []
     for sentence in sentences:
         spans.append((len(text), len(text) + len(sentence)))
         text += sentence + " "
-    passage = Passage("b", "b:1", 0, None, heading, "A. Speaker", role, "", 0, spans[-1][1], text.strip(), tuple(spans))
+    passage = Passage("b", "b:1", 0, None, heading, speaker, role, "", 0, spans[-1][1], text.strip(), tuple(spans))
     no_vectors = np.zeros((len(sentences), 2), np.float32)
     held = IndexedPassage(passage, np.zeros(2, np.float32), no_vectors)
     return ScoredPassage(held, score, 0.5, 1.0, np.full(len(sentences), 0.5, np.float32))
@@ -69,6 +75,13 @@ def test_a_quote_is_one_sentence_or_two_that_adjoin() -> None:
         assert chosen.last - chosen.first in (0, 1)
         start, end = chosen.span
         assert chosen.quote == passage.passage.text[start:end]
+
+
+def test_whose_words_are_asked_for_decides_between_two_speakers() -> None:
+    others = found("Minister Brand will speak about the harbour after me.", speaker="MS. OKORO")
+    own = found("The harbour needs a second crane.", speaker="MINISTER BRAND")
+    assert quotes("What did Brand say on the harbour?", others, own)[0].startswith("The harbour needs")
+    assert quotes("What did Okoro say on the harbour?", others, own)[0].startswith("Minister Brand will")
 
 
 def test_nothing_found_nothing_said() -> None:

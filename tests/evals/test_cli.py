@@ -59,11 +59,14 @@ def test_check_without_transcripts_says_what_it_did_not_look_at(own: Path) -> No
     assert result.exit_code == 0 and "anchors not looked up" in result.output
 
 
-def test_a_run_prints_its_figures_and_is_continued_under_the_same_name(own: Path, tmp_path: Path) -> None:
+def test_a_run_prints_its_figures_and_is_continued_under_the_same_name(
+    own: Path, tmp_path: Path, report_path: Path
+) -> None:
     words = ("--questions", own, "--briefings", SAMPLE, "--out", tmp_path / "run")
     result = typed(*words)
     assert result.exit_code == 0 and "# ours on own" in result.output
-    assert (tmp_path / "run" / "report.html").is_file()
+    page = tmp_path / "run" / "report.html"
+    assert report_path.read_bytes() == page.read_bytes(), "the chat window shows the last report"
     before = (tmp_path / "run" / "results.jsonl").read_bytes()
     assert typed(*words).exit_code == 0
     assert (tmp_path / "run" / "results.jsonl").read_bytes() == before

@@ -3,126 +3,28 @@
 from __future__ import annotations
 
 import json
-import os
-import shutil
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
-from socket import socket
 from threading import Event
-from urllib.parse import urlsplit
 
-import gradio as gr
 import pytest
-from playwright.sync_api import Browser, BrowserContext, FilePayload, Page, Playwright, expect, sync_playwright
+from playwright.sync_api import Browser, FilePayload, Playwright, expect
 
 from assistant.assistant import Assistant
 from assistant.chat import words
-from assistant.chat.app import start
-from assistant.chat.screenshots import CHROMIUM_ARGUMENTS
 from assistant.samples import sample_paths
 from index.lines import squeeze
+from tests.assistant.chat.visits import OTHER_QUESTION, PHONE, QUESTION, THIRD_QUESTION, Visit, serving, visit
 
-QUESTION = "Which city hosts the Inner Sea summit?"
-OTHER_QUESTION = "Who attacked the consular portal?"
-THIRD_QUESTION = "How were Velmaran citizens evacuated from Tovaria?"
 OVERVIEW = "What topics were covered in the briefing on 10 April 2025?"
-DESKTOP, PHONE = (1440, 900), (390, 844)
 
 # Gradio sums up its queue with options that pandas means to drop; as errors they would end its queue.
 pytestmark = pytest.mark.filterwarnings("ignore::pandas.errors.Pandas4Warning")
 
 
-@dataclass
-class Visit:
-    """A user's page, with whatever went wrong on it."""
-
-    page: Page
-    host: str
-    errors: list[str] = field(default_factory=list)
-    elsewhere: list[str] = field(default_factory=list)
-
-    def __post_init__(self) -> None:
-        self.page.on("console", lambda said: self.errors.append(said.text) if said.type == "error" else None)
-        self.page.on("pageerror", lambda error: self.errors.append(str(error)))
-        self.page.on("request", lambda request: self._note(request.url))
-
-    def _note(self, url: str) -> None:
-        if url.startswith(("http", "ws")) and urlsplit(url).netloc != self.host:
-            self.elsewhere.append(url)
-
-    def ask(self, question: str) -> None:
-        """Type, press Enter, wait for the whole answer."""
-        turns = self.page.locator(".turn").count()
-        self.page.get_by_label("Your question").fill(question)
-        self.page.keyboard.press("Enter")
-        expect(self.page.locator(".turn")).to_have_count(turns + 1)
-        self.settled()
-
-    def settled(self) -> None:
-        expect(self.page.locator(".thinking")).to_have_count(0)
-        expect(self.page.get_by_role("button", name="Ask", exact=True)).to_be_visible()
-
-    def highlighted(self) -> str:
-        """The highlighted words on one line, once they are in view."""
-        mark = self.page.locator("#reader mark").first
-        expect(mark).to_be_visible()
-        expect(mark).to_be_in_viewport()
-        return squeeze(" ".join(self.page.locator("#reader mark").all_text_contents()))
-
-
-@pytest.fixture(scope="module")
-def playwright() -> Iterator[Playwright]:
-    with sync_playwright() as running:
-        yield running
-
-
-@pytest.fixture(scope="module")
-def browser(playwright: Playwright) -> Iterator[Browser]:
-    chromium = shutil.which("chromium")
-    if chromium is None:
-        if os.environ.get("CI") == "true":
-            pytest.fail("chromium is missing, and it never is in CI")
-        pytest.skip("chromium is not on the PATH (Debian: apt-get install chromium)")
-    launched = playwright.chromium.launch(executable_path=chromium, args=CHROMIUM_ARGUMENTS)
-    yield launched
-    launched.close()
-
-
-def serving(assistant: Assistant, auth_file: Path | None = None) -> Iterator[str]:
-    with socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    app: gr.Blocks = start(assistant, port=port, auth_file=auth_file)
-    yield str(app.local_url)
-    app.close(verbose=False)
-
-
-@pytest.fixture(scope="module")
-def address(assistant_over_samples: Assistant) -> Iterator[str]:
-    yield from serving(assistant_over_samples)
-
-
 @pytest.fixture
 def empty_address(empty_assistant: Assistant) -> Iterator[str]:
     yield from serving(empty_assistant)
-
-
-def visit(browser: Browser, address: str, size: tuple[int, int] = DESKTOP) -> tuple[BrowserContext, Visit]:
-    context = browser.new_context(viewport={"width": size[0], "height": size[1]}, reduced_motion="reduce")
-    context.set_default_timeout(20_000)
-    made = Visit(context.new_page(), urlsplit(address).netloc)
-    made.page.goto(address)
-    expect(made.page.locator(".welcome")).to_be_visible()
-    return context, made
-
-
-@pytest.fixture
-def user(browser: Browser, address: str) -> Iterator[Visit]:
-    context, made = visit(browser, address)
-    yield made
-    context.close()
-    assert made.errors == [] and made.elsewhere == []
 
 
 def test_answer_leads_to_the_highlighted_words(user: Visit, assistant_over_samples: Assistant) -> None:

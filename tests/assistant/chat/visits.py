@@ -1,0 +1,77 @@
+"""A user before the window, and a server for them to visit."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from socket import socket
+from urllib.parse import urlsplit
+
+import gradio as gr
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+
+from assistant.assistant import Assistant
+from assistant.chat.app import start
+from index.lines import squeeze
+
+QUESTION = "Which city hosts the Inner Sea summit?"
+OTHER_QUESTION = "Who attacked the consular portal?"
+THIRD_QUESTION = "How were Velmaran citizens evacuated from Tovaria?"
+DESKTOP, PHONE = (1440, 900), (390, 844)
+
+
+@dataclass
+class Visit:
+    """A user's page, with whatever went wrong on it."""
+
+    page: Page
+    host: str
+    errors: list[str] = field(default_factory=list)
+    elsewhere: list[str] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.page.on("console", lambda said: self.errors.append(said.text) if said.type == "error" else None)
+        self.page.on("pageerror", lambda error: self.errors.append(str(error)))
+        self.page.on("request", lambda request: self._note(request.url))
+
+    def _note(self, url: str) -> None:
+        if url.startswith(("http", "ws")) and urlsplit(url).netloc != self.host:
+            self.elsewhere.append(url)
+
+    def ask(self, question: str) -> None:
+        """Type, press Enter, wait for the whole answer."""
+        turns = self.page.locator(".turn").count()
+        self.page.get_by_label("Your question").fill(question)
+        self.page.keyboard.press("Enter")
+        expect(self.page.locator(".turn")).to_have_count(turns + 1)
+        self.settled()
+
+    def settled(self) -> None:
+        expect(self.page.locator(".thinking")).to_have_count(0)
+        expect(self.page.get_by_role("button", name="Ask", exact=True)).to_be_visible()
+
+    def highlighted(self) -> str:
+        """The highlighted words on one line, once they are in view."""
+        mark = self.page.locator("#reader mark").first
+        expect(mark).to_be_visible()
+        expect(mark).to_be_in_viewport()
+        return squeeze(" ".join(self.page.locator("#reader mark").all_text_contents()))
+
+
+def serving(assistant: Assistant, auth_file: Path | None = None) -> Iterator[str]:
+    with socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    app: gr.Blocks = start(assistant, port=port, auth_file=auth_file)
+    yield str(app.local_url)
+    app.close(verbose=False)
+
+
+def visit(browser: Browser, address: str, size: tuple[int, int] = DESKTOP) -> tuple[BrowserContext, Visit]:
+    context = browser.new_context(viewport={"width": size[0], "height": size[1]}, reduced_motion="reduce")
+    context.set_default_timeout(20_000)
+    made = Visit(context.new_page(), urlsplit(address).netloc)
+    made.page.goto(address)
+    expect(made.page.locator(".welcome")).to_be_visible()
+    return context, made
