@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -30,7 +30,7 @@ class WordIndex:
         self._schema = builder.build()
         try:
             self._index = tantivy.Index(self._schema, path=str(folder))
-            self._analyzer = _analyzer()
+            self._analyzer = _english()
             self._index.register_tokenizer(_ANALYZER, self._analyzer)
             self._index.reload()
         except (ValueError, OSError) as error:
@@ -89,7 +89,7 @@ class WordIndex:
             yield tantivy.Query.const_score_query(in_range, 0.0)
 
 
-def _analyzer() -> Any:
+def _english() -> Any:
     steps = [
         tantivy.Filter.remove_long(60),
         tantivy.Filter.lowercase(),
@@ -101,3 +101,9 @@ def _analyzer() -> Any:
     for step in steps:
         builder = builder.filter(step)
     return builder.build()
+
+
+def analyzer() -> Callable[[str], Sequence[str]]:
+    """The stems an index keeps of a text, for whoever has no index at hand."""
+    english = _english()
+    return lambda text: list(english.analyze(text))
