@@ -28,7 +28,12 @@ def test_the_sign_that_tells_gets_the_weight() -> None:
 
 
 def test_signs_are_those_of_the_product() -> None:
-    record = {"question": "How much does the crane lift?", "heading": "", "sentences": SENTENCES, "positive": [1]}
+    record = {
+        "question": "How much does the crane lift?",
+        "heading": "Harbour",
+        "sentences": SENTENCES,
+        "positive": [1],
+    }
     example = example_of(record, SentenceEncoder(), analyzer())
     assert example.signs.shape == (3, len(FITTED)) and example.right.tolist() == [False, True, False]
     number = example.signs[:, FITTED.index("number")]
