@@ -62,7 +62,7 @@ class Retriever:
             return []
         filters = filters or Filters()
         vector = self._index.encoder.embed_query(question)
-        dense = self._index.nearest(vector, limit=self._settings.candidates, filters=filters)
+        dense = self._index.vectors.nearest(vector, limit=self._settings.candidates, filters=filters)
         words = dict(self._index.words.best(question, limit=self._settings.candidates, filters=filters))
         held = self._index.passages(list(dict.fromkeys([*dense, *words])))
         candidates = [held[id_] for id_ in dict.fromkeys([*dense, *words]) if id_ in held]

@@ -21,7 +21,6 @@ import numpy as np
 from index.catalogue import BriefingSummary, Catalogue, IndexedPassage
 from index.encoder import SentenceEncoder
 from index.errors import IndexMissing, UnknownBriefing
-from index.filters import Filters
 from index.folder_lock import FolderLock
 from index.ingest import IngestReport, Progress, ingest
 from index.manifest import Manifest, check_manifest, read_manifest, write_manifest
@@ -58,6 +57,7 @@ class BriefingIndex:
         self.settings = settings
         self.encoder = encoder
         self._lock = lock
+        self._ingesting = threading.Lock()
         self._writing = threading.Lock()
         self._catalogue = Catalogue(folder / "catalogue.sqlite3", dimension=encoder.dimension)
         self.vectors = VectorStore(folder / "chroma")
@@ -114,8 +114,10 @@ class BriefingIndex:
         return found
 
     def ingest(self, paths: Sequence[Path], on_progress: Callable[[Progress], None] | None = None) -> IngestReport:
-        """Add the transcripts at `paths` (files or folders); see `index.ingest`."""
-        return ingest(self, paths, on_progress)
+        """Add the transcripts at `paths` (files or folders); see `index.ingest`. One caller at a time, others wait."""
+        # Each looks at what the others have left: two users who upload one file must not index it twice.
+        with self._ingesting:
+            return ingest(self, paths, on_progress)
 
     def add(self, briefings: Sequence[tuple[Briefing, Sequence[IndexedPassage]]]) -> None:
         """Make these briefings part of the index, each replacing the one of its id, all or none of each."""
@@ -161,10 +163,6 @@ class BriefingIndex:
     def passages(self, ids: Sequence[str]) -> Mapping[str, IndexedPassage]:
         """The passages of these ids with their vectors; ids that are not part of the index are left out."""
         return self._catalogue.passages(ids)
-
-    def nearest(self, vector: np.typing.NDArray[np.float32], *, limit: int, filters: Filters) -> list[str]:
-        """Ids of the passages nearest to a query vector [dimension], nearest first."""
-        return self.vectors.nearest(vector, limit=limit, filters=filters)
 
     def verify(self) -> Verification:
         """Compare the three stores, and every passage with the words at its place in the text."""

@@ -17,7 +17,7 @@ from index.catalogue import BriefingSummary, IndexedPassage
 from index.errors import BadInput
 from index.parser import parse_briefing
 from index.passages import cut_passages, embedded_sentences, embedded_text
-from index.reader import Transcript, find_transcripts, read_transcript
+from index.reader import find_transcripts, read_transcript
 from index.records import Briefing, Passage
 
 if TYPE_CHECKING:
@@ -108,17 +108,13 @@ def _prepare(
         report.unchanged.append(Outcome(str(path), same.id, same.passages, reason))
         return None
     briefing_id = _briefing_id(path, source, known)
-    briefing = _parse(transcript, briefing_id, source)
+    briefing = parse_briefing(transcript.text, briefing_id=briefing_id, source=source, sha256=transcript.sha256)
     passages = cut_passages(briefing, index.settings.passages)
     if not passages:
         raise BadInput(f"{path}: no speech found, only headings or page furniture; is it a transcript?")
     changed = briefing_id in known
     known[briefing_id] = _summary(briefing, len(passages))
     return _Prepared(path, briefing, passages, changed)
-
-
-def _parse(transcript: Transcript, briefing_id: str, source: str) -> Briefing:
-    return parse_briefing(transcript.text, briefing_id=briefing_id, source=source, sha256=transcript.sha256)
 
 
 def _briefing_id(path: Path, source: str, known: dict[str, BriefingSummary]) -> str:

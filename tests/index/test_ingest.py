@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -65,6 +66,16 @@ def test_two_files_of_one_name_are_two_briefings(index: BriefingIndex, tmp_path:
         (tmp_path / str(number) / "briefing.txt").write_bytes(source.read_bytes())
     report = index.ingest([tmp_path])
     assert len({outcome.briefing_id for outcome in report.added}) == 2
+
+
+def test_two_users_who_upload_one_file_at_once_index_it_once(index: BriefingIndex) -> None:
+    with ThreadPoolExecutor(2) as pool:
+        reports = list(pool.map(lambda _: index.ingest([SAMPLE]), range(2)))
+    assert sorted(len(report.added) for report in reports) == [0, 1]
+    assert sorted(len(report.unchanged) for report in reports) == [0, 1]
+    found = index.words.best("ministry dam talks", limit=1000, filters=Filters())
+    assert len(found) == len({id_ for id_, _ in found}), "no passage stands twice in the word index"
+    assert index.verify().sound
 
 
 def test_remove_leaves_nothing_behind(index: BriefingIndex) -> None:
@@ -247,7 +258,7 @@ def test_filters_hold_in_both_stores(index: BriefingIndex, filters: Filters, exp
     index.ingest(sample_paths())
     wanted = {sample_paths()[number].stem for number in expected}
     vector = index.encoder.embed_query("observers at the dam")
-    by_vector = index.passages(index.nearest(vector, limit=200, filters=filters))
+    by_vector = index.passages(index.vectors.nearest(vector, limit=200, filters=filters))
     by_words = index.passages([id_ for id_, _ in index.words.best("ministry", limit=200, filters=filters)])
     assert {held.passage.briefing_id for held in by_vector.values()} == wanted
     assert {held.passage.briefing_id for held in by_words.values()} <= wanted

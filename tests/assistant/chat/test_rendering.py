@@ -162,7 +162,7 @@ HOSTILE_SUMMARY = BriefingSummary(
         pytest.param(render_contents(hostile_briefing()), id="contents"),
         pytest.param(render_library([HOSTILE_SUMMARY]), id="library"),
         pytest.param(
-            render_report(IngestReport(failed=[Outcome(f"/tmp/{HOSTILE}", reason=HOSTILE)])), id="upload-report"
+            render_report(IngestReport(failed=[Outcome(f"uploads/{HOSTILE}", reason=HOSTILE)])), id="upload-report"
         ),
         pytest.param(render_progress(Progress(HOSTILE, 1, 2, 1.0, 1.0)), id="progress"),
     ],
