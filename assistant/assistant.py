@@ -8,8 +8,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from assistant.calibration import Calibration, confidence_of, load_calibration
-from assistant.citations import answered, not_found
+from assistant.citations import answered, declined, not_found
 from assistant.conversation import make_standalone
+from assistant.declined import find_declined
 from assistant.examples import example_questions
 from assistant.extract import select_statements
 from assistant.overview import answer_from_structure
@@ -43,9 +44,12 @@ class Assistant:
                 standalone, found, self.index.words.analyze, limit=self.settings.statements_per_answer
             )
             confidence = confidence_of(standalone, found, chosen, self.index.words.analyze, self.calibration)
+            unanswered = None if overview else find_declined(standalone, found, chosen, self.index)
         with timer.step("cite"):
             if overview:
                 draft = overview
+            elif unanswered:
+                draft = declined(unanswered)
             elif chosen and confidence >= self.calibration.threshold:
                 draft = answered(chosen, self.index)
             else:
