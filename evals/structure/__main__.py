@@ -31,6 +31,8 @@ _COLUMNS = {
     "reporters_recall": "Q recall",
     "exchanges": "exchanges",
     "expected_exchanges": "expected",
+    "sentences_found": "sentences",
+    "sentence_speakers": "their speaker",
     "unspoken": "unspoken",
     "wrong_quotes": "wrong quotes",
 }

@@ -44,6 +44,9 @@ def figures(documents: Sequence[Measured]) -> Figures:
         "unspoken": total(lambda d: d.unspoken),
         "wrong_quotes": total(lambda d: d.wrong_quotes),
         "passages": total(lambda d: d.passages),
+        "sentences": total(lambda d: d.sentences),
+        "sentences_found": _share(total(lambda d: d.found_sentences), total(lambda d: d.sentences)),
+        "sentence_speakers": _share(total(lambda d: d.right_sentences), total(lambda d: d.sentences)),
     }
 
 

@@ -14,7 +14,9 @@ from evals.structure.records import Expectation, ExpectedTurn
 from index.records import Role
 
 _BLANK = r"[ \u00a0\u2060]"
-_LABEL = re.compile(rf"^{_BLANK}*(?:(?P<q>Q)(?={_BLANK})|Q?(?P<name>(?:MR: )?[A-Z][A-Z.’'\- ]*[A-Z]):)", re.MULTILINE)
+_LABEL = re.compile(
+    rf"^{_BLANK}*(?:(?P<q>Q)(?={_BLANK})|Q?(?P<name>(?:MR: )?[A-Z][A-Z.’'\- \u00a0]*[A-Z]):)", re.MULTILINE
+)
 _FRONT_MATTER = re.compile(r"\A---\n.*?\n---\n", re.DOTALL)
 _END = re.compile(rf"^{_BLANK}*END\b(?:.*\d{{1,2}}:\d\d.*)?$", re.MULTILINE)
 _ROLES = {"MODERATOR": Role.MODERATOR, "OPERATOR": Role.MODERATOR, "PHOTOJOURNALIST": Role.REPORTER}
