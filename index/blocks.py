@@ -129,7 +129,7 @@ class _Walk:
             block = Block(line.start, self.in_answers)
             self.blocks.append(block)
         block.labelled = True
-        block.turns.append(Turn(label.name, label.role, label.end, line.end))
+        block.turns.append(Turn(label.name, label.role, label.end, line.last))
         self.last_role = label.role
 
     def _read_speech(self, number: int, line: Line) -> None:
@@ -141,12 +141,12 @@ class _Walk:
             self.blocks.append(Block(line.start, self.in_answers))
         turns = self.blocks[-1].turns
         if not turns:
-            turns.append(Turn(*self.layout.main_speaker, line.start, line.end))
+            turns.append(Turn(*self.layout.main_speaker, line.start, line.last))
             self.last_role = turns[-1].role
         elif self.after_break:
-            turns.append(replace(turns[-1], start=line.start, end=line.end))
+            turns.append(replace(turns[-1], start=line.start, end=line.last))
         else:
-            turns[-1] = replace(turns[-1], end=line.end)
+            turns[-1] = replace(turns[-1], end=line.last)
 
     def _heading_at(self, number: int) -> Entry | None:
         text = self.lines[number].text

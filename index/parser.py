@@ -19,6 +19,7 @@ from index.front_matter import Facts, find_facts
 from index.labels import Label, find_labels
 from index.lines import split_lines
 from index.records import Briefing, Exchange, Role, Section, SectionKind, Turn
+from index.runs import cut_runs
 
 OPENING = "Opening remarks"
 QUESTIONS = "Questions and answers"
@@ -33,7 +34,7 @@ def parse_briefing(text: str, *, briefing_id: str, source: str = "", sha256: str
 
     `text` is canonical: decoded, newlines normalised. Any text parses; without structure it is one section.
     """
-    lines = split_lines(text)
+    lines = cut_runs(text, split_lines(text))
     labels = find_labels(lines, title=" ".join(line.text[:1000] for line in lines[:_LINES_WITH_TITLE]))
     contents = find_contents(lines, labels)
     body = first_body_line(lines, labels, contents)
