@@ -13,7 +13,7 @@ from index.contents import Contents, Entry, HeadingList, entry_of, is_answers_he
 from index.labels import Label
 from index.lines import Line, next_filled, trim
 from index.records import Part, PartKind, Role, Turn
-from index.shapes import is_break, is_navigation, may_head
+from index.shapes import is_break, is_marked_heading, is_navigation, may_head
 
 _MOST_HEADING_WORDS = 10
 """Words of a heading between the paragraphs of somebody who carries a label."""
@@ -180,7 +180,9 @@ class _Walk:
         if self.after_break or not self.blocks:
             return True
         if self.in_answers:
-            return self.headed_questions and self._above_question(number)
+            return is_marked_heading(self.lines[number].text) or (
+                self.headed_questions and self._above_question(number)
+            )
         if self.contents.remarks:
             return False
         text = self.lines[number].text

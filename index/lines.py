@@ -31,7 +31,10 @@ class Line:
 
 
 # Paragraphs exported as a list come joined by commas: `... moon missile.,Q. Mr. Arrowsmith: ...`.
-_GLUE = re.compile(r"(?<=[.?!:…])[\"”’')\]]{0,3}(?P<comma>,)(?=[\"“‘(\[]?[^\W\d_a-z]|\[\d)")
+_GLUE = re.compile(
+    r"(?:(?<=[.?!:…—])|(?<=--))[\"”’')\]]{0,3},(?=[\"“‘(\[]?[^\W\d_a-z]|\[\d)"
+    r"|(?<=[\w\]]),(?=(?:Q|[A-Z]{3}[A-Z ]+)\. [\"“‘(\[]?[A-Z])"
+)
 
 
 def split_lines(text: str) -> list[Line]:
@@ -41,7 +44,7 @@ def split_lines(text: str) -> list[Line]:
         past = start + len(piece)
         end = min(past + 1, len(text))
         for match in _GLUE.finditer(text, start, past):
-            lines.append(line_at(text, start, match.end(), past=match.start("comma"), glued=True))
+            lines.append(line_at(text, start, match.end(), past=match.end() - 1, glued=True))
             start = match.end()
         if end > start:
             lines.append(line_at(text, start, end, past=past))

@@ -18,7 +18,9 @@ _HEADING = re.compile(
     rf"(?:(?P<glue>,)(?=(?:\[\d|[A-Z\"]))|\s+(?=\[\d{{1,3}}[.'\s]*\]|Q\. )|\s+(?=(?:[A-Z][a-z]+|I|A)[ ,'’][a-z' ]))"
 )
 _NAME = r"[^\W\d_a-z][\w.'’\-]*(?: [^\W\d_a-z][\w.'’\-]*){0,4}[.:]\s"
-_INSIDE = re.compile(rf"(?<=[.?!…:\"”’)\]])[ \u00a0]+(?=(?:\[\d{{1,3}}[.'\s]*\]\s*)?(?:Q[.:]\s|{_NAME}))")
+_INSIDE = re.compile(
+    rf"(?:(?<=[.?!…:\"”’)—])|(?<=--)|(?<=[^\W\d]\]))[ \u00a0]+(?=(?:\[\d{{1,3}}[.'\s]*\]\s*)?(?:Q[.:]\s|{_NAME}))"
+)
 
 
 def cut_runs(text: str, lines: Sequence[Line]) -> list[Line]:
