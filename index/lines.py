@@ -33,7 +33,7 @@ class Line:
 # Paragraphs exported as a list come joined by commas: `... moon missile.,Q. Mr. Arrowsmith: ...`.
 _GLUE = re.compile(
     r"(?:(?<=[.?!:…—])|(?<=--))[\"”’')\]]{0,3},(?=[\"“‘(\[]?[^\W\d_a-z]|\[\d)"
-    r"|(?<=[\w\]]),(?=(?:Q|[A-Z]{3}[A-Z ]+)\. [\"“‘(\[]?[A-Z])"
+    r"|(?<=\w[\])]),(?=[A-Z\[])|(?<=[\w\]]),(?=(?:Q|[A-Z]{3}[A-Z ]+)\. [\"“‘(\[]?[A-Z])"
 )
 
 

@@ -11,10 +11,10 @@ from index.lines import Line, line_at
 
 _FEWEST = 3
 """Times a label must stand in the transcript before it is looked for inside its lines."""
-_CAPITALS = r"[^\W\d_a-zа-я][^\W\d_a-zа-я.'’&/\-]*"
+_CAPITALS = r"[^\W\d_a-zа-я](?:[^\W\d_a-zа-я]|[.'’&/\-])*"
 # `TAX DEPRECIATION AUTHORITY,[3.] Q. Mr. President, ...`, `THE WHITE HOUSE STAFF I want to talk to you ...`.
 _HEADING = re.compile(
-    rf"(?P<heading>{_CAPITALS}(?:,? (?:{_CAPITALS}|\d+|AND|OF|&)){{0,11}}?)"
+    rf"(?P<heading>{_CAPITALS}(?:(?:[,;:]? |;)(?:{_CAPITALS}|\d+|AND|OF|&)){{0,11}}?)"
     rf"(?:(?P<glue>,)(?=(?:\[\d|[A-Z\"]))|\s+(?=\[\d{{1,3}}[.'\s]*\]|Q\. )|\s+(?=(?:[A-Z][a-z]+|I|A)[ ,'’][a-z' ]))"
 )
 _NAME = r"[^\W\d_a-z][\w.'’\-]*(?: [^\W\d_a-z][\w.'’\-]*){0,4}[.:]\s"
