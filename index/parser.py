@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from itertools import takewhile
 
 from index.alignment import Spoken, assign_headings
 from index.blocks import Block, Layout, find_blocks
@@ -123,8 +124,16 @@ def _answers(block: Block, end: int, entry: Entry | None, number: int) -> Sectio
         entry = entry or Entry(None, CLOSING)
         return Section(entry.number, entry.heading, kind, block.start, end, tuple(block.turns))
     entry = entry or Entry(None, QUESTIONS)
-    exchange = Exchange(number, _by_reporters(block, True), _by_reporters(block, False))
-    return Section(entry.number, entry.heading, SectionKind.ANSWERS, block.start, end, (), (exchange,))
+    # Who gives the floor is no part of what is asked and answered.
+    opening = _floor_given(block)
+    exchange = Exchange(number, _by_reporters(block, True), _by_reporters(block, False)[len(opening) :])
+    return Section(entry.number, entry.heading, SectionKind.ANSWERS, block.start, end, opening, (exchange,))
+
+
+def _floor_given(block: Block) -> tuple[Turn, ...]:
+    """The moderator's turns in front of the first question."""
+    opening = tuple(takewhile(lambda turn: turn.role is Role.MODERATOR, block.turns))
+    return opening if len(opening) < len(block.turns) else ()
 
 
 def _by_reporters(block: Block, reporters: bool) -> tuple[Turn, ...]:

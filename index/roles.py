@@ -118,10 +118,13 @@ def _by_behaviour(unknown: dict[str, _Speaker], in_title: set[str]) -> dict[str,
     roles[main] = Role.OFFICIAL
     others = [person for person in unknown if person not in roles]
     asking = {person for person in others if _asks_main(unknown[person], main, unknown[main].mean)}
+    moderators = {person for person in others if _gives_floor_to(unknown[person], asking, main)}
+    if len(asking) > 1:  # Among people who ask, somebody whom the main speaker always answers asks as well.
+        asking |= {person for person in others if _is_answered(unknown[person], main, moderators)}
     for person in others:
         speaker = unknown[person]
         follows = sum(count for other, count in speaker.before.items() if other in asking)
-        if speaker.turns > 2 and _gives_floor_to(speaker, asking, main):
+        if person in moderators:
             roles[person] = Role.MODERATOR
         elif person in asking:
             roles[person] = Role.REPORTER
@@ -150,7 +153,14 @@ def _asks_main(speaker: _Speaker, main: str, mean: float) -> bool:
     return bool(speaker.asks) and answered >= 0.7 and speaker.mean < 0.8 * mean
 
 
+def _is_answered(speaker: _Speaker, main: str, moderators: set[str]) -> bool:
+    heard = {main, *moderators}
+    return set(speaker.after) <= {main} and bool(speaker.after) and set(speaker.before) <= heard
+
+
 def _gives_floor_to(speaker: _Speaker, asking: set[str], main: str) -> bool:
+    if speaker.turns < 3:
+        return False
     called = sum(count for other, count in speaker.after.items() if other != main)
     asked = sum(count for other, count in speaker.after.items() if other in asking)
     return (

@@ -39,11 +39,16 @@ _SMALL = frozenset({"of", "for", "the", "and", "de", "to"})
 def _parts(name: str) -> tuple[bool, tuple[str, ...]]:
     """Whether a title stands in front, and the words of the name without titles, initials and what follows a comma."""
     name = re.sub(r"[(（\[].*?[)）\]]", " ", name).split(",")[0]
-    words = [word.strip(".").casefold() for word in re.findall(r"[^\W\d_][\w.'’\-]*", name)]
-    titled = bool(words) and words[0] in _TITLES
-    while words and (words[0] in _TITLES or (titled and words[0] in _SMALL)):
+    words = [word.casefold() for word in re.findall(r"[^\W\d_][\w.'’\-]*", name)]
+    titled = bool(words) and _is_title(words[0])
+    while words and (_is_title(words[0]) or (titled and words[0] in _SMALL)):
         words.pop(0)
-    return titled, tuple(word for word in words if len(word) > 1)
+    return titled, tuple(word for word in words if len(word.strip(".")) > 1)
+
+
+def _is_title(word: str) -> bool:
+    """A known title, or what is abbreviated in front of a name."""
+    return word.strip(".") in _TITLES or (word.endswith(".") and 2 < len(word) <= 5)
 
 
 def has_title(name: str) -> bool:
@@ -76,7 +81,7 @@ def full_names(labels: Iterable[str]) -> dict[str, str]:
 
 def _may_shorten(words: tuple[str, ...], labels: list[str]) -> bool:
     """One word alone stands for a person behind a title: `MR. KIRBY`, not `KIRBY`."""
-    return len(words) > 1 or any(_parts(label)[0] for label in labels) or words[0].isupper()
+    return len(words) > 1 or any(_parts(label)[0] for label in labels)
 
 
 def _extends(longer: tuple[str, ...], shorter: tuple[str, ...]) -> bool:
