@@ -160,7 +160,7 @@ def candidate_at(line: str) -> Candidate | None:
         return Candidate(name, role_of(name), match.end(), Shape.CAPITALS)
     if (match := _BRACKETS.match(start)) and match.end() < len(line):
         name = next(found for found in match.groups() if found)
-        if not _STAGE.fullmatch(name) and is_name(name):
+        if not _STAGE.fullmatch(name) and (role_of(name) is not Role.UNKNOWN or is_name(name)):
             return Candidate(squeeze(name), role_of(name), match.end(), Shape.MARKED)
     if (match := _DASH.match(start)) and is_name(match["name"]):
         return Candidate(squeeze(match["name"]), role_of(match["name"]), match.end(), Shape.MARKED)

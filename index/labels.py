@@ -22,6 +22,10 @@ from index.speakers import full_names, has_title
 _WEAK = re.compile(r"(?:press|media|prensa|audience|host|coordinator)", re.I)
 """Words of labels that also open lines of contacts and lists."""
 _EAST_ASIAN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af·・\s]{2,16}")
+_FRONT = 30
+"""Lines in which a title is looked for."""
+_LABELLED = 3
+"""Turns from which a transcript is known to print labels at all."""
 _HABIT = 4
 """Turns from which a transcript is known to print its labels one way."""
 
@@ -41,8 +45,13 @@ class Label:
 
 
 def find_labels(lines: Sequence[Line], *, title: str) -> dict[int, Label]:
-    """Labels by line number, one person under one name. Roles come from the words of the label and from behaviour."""
-    found = _Transcript(lines, _candidates(lines), title).backed()
+    """Labels by line number, one person under one name. Roles come from the words of the label and from behaviour.
+
+    Whom `title` or the lines in front of the first label name, replies.
+    """
+    candidates = _candidates(lines)
+    title = f"{title} {_front(lines, candidates)}"
+    found = _Transcript(lines, candidates, title).backed()
     past = [*found, len(lines)][1:]
     turns = [
         SpokenTurn(candidate.name, candidate.role, *_manner(lines, number, following, candidate.length))
@@ -76,6 +85,13 @@ def _candidates(lines: Sequence[Line]) -> dict[int, Candidate]:
     return found
 
 
+def _front(lines: Sequence[Line], candidates: Mapping[int, Candidate]) -> str:
+    """The lines in front of the first candidate that comes back, or whose words tell its role."""
+    times = Counter(candidate.name for candidate in candidates.values())
+    first = (n for n, each in candidates.items() if times[each.name] > 1 or each.role is not Role.UNKNOWN)
+    return " ".join(line.text[:1000] for line in lines[: min(next(first, min(candidates, default=_FRONT)), _FRONT)])
+
+
 def _manner(lines: Sequence[Line], number: int, past: int, length: int) -> tuple[int, bool, str]:
     """Words of the turn, whether it asks, and how it ends."""
     spoken = [line.text for line in lines[number:past] if not line.blank]
@@ -98,7 +114,7 @@ class _Transcript:
         recurring = {
             shape: {name: count for name, count in names.items() if count > 1} for shape, names in shapes.items()
         }
-        letters = shapes[Shape.LETTER] + Counter({"A": shapes[Shape.ANSWER]["A"]})
+        letters = shapes[Shape.LETTER] + Counter({"A": shapes[Shape.ANSWER]["A"], "Q": shapes[Shape.ROLE]["Q"]})
         self.letters = {
             letter
             for ask, replies in ANSWER_LETTERS.items()
@@ -111,7 +127,7 @@ class _Transcript:
         self.prints_stops = sum(recurring.get(Shape.CAPITALS, {}).values()) >= _HABIT
         marked = recurring.get(Shape.MARKED, {})
         self.marks_names = len(marked) > 1
-        self.labelled = sum(named.values()) + sum(shapes[Shape.ROLE].values()) >= _HABIT
+        self.labelled = sum(named.values()) + sum(shapes[Shape.ROLE].values()) >= _LABELLED
 
     def backed(self) -> dict[int, Candidate]:
         """The candidates that are labels, by line number."""

@@ -7,6 +7,7 @@ Nothing here opens a file.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -27,7 +28,6 @@ QUESTIONS = "Questions and answers"
 CLOSING = "Closing remarks"
 GENERIC_HEADINGS = frozenset({OPENING, QUESTIONS, CLOSING})
 """Headings given where the transcript prints none."""
-_LINES_WITH_TITLE = 30
 
 
 def parse_briefing(text: str, *, briefing_id: str, source: str = "", sha256: str = "") -> Briefing:
@@ -36,7 +36,7 @@ def parse_briefing(text: str, *, briefing_id: str, source: str = "", sha256: str
     `text` is canonical: decoded, newlines normalised. Any text parses; without structure it is one section.
     """
     lines = cut_runs(text, split_lines(text))
-    labels = find_labels(lines, title=" ".join(line.text[:1000] for line in lines[:_LINES_WITH_TITLE]))
+    labels = find_labels(lines, title=re.sub(r"[\W_]+", " ", briefing_id))
     contents = find_contents(lines, labels)
     body = first_body_line(lines, labels, contents)
     past = past_body(lines, body, labels, contents)
