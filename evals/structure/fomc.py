@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from itertools import groupby
@@ -53,7 +53,7 @@ def read_sentences(pdf: Path, text: str) -> list[Sentence]:
 
 def find_sentences(rows: Sequence[tuple[str, str]], text: str) -> list[Sentence]:
     """The (speaker, sentence) rows, each with the places of its words in `text`."""
-    spoken = [(number, word) for number, (_, sentence) in enumerate(rows) for word in _words(sentence)]
+    spoken = list(_spoken(rows))
     printed = list(_WORD.finditer(text))
     matcher = SequenceMatcher(
         None, [word for _, word in spoken], [match.group().casefold() for match in printed], autojunk=False
@@ -61,15 +61,28 @@ def find_sentences(rows: Sequence[tuple[str, str]], text: str) -> list[Sentence]
     places: list[list[int]] = [[] for _ in rows]
     begins = [False] * len(rows)
     for block in matcher.get_matching_blocks():
-        for shift in range(block.size):
-            at = block.a + shift
+        for at in range(block.a, block.a + block.size):
             row = spoken[at][0]
-            places[row].append(printed[block.b + shift].start())
-            begins[row] = begins[row] or at == 0 or spoken[at - 1][0] != row
+            if row is not None:
+                places[row].append(printed[block.b + at - block.a].start())
+                begins[row] = begins[row] or spoken[at - 1][0] != row
     return [
         Sentence(speaker, tuple(found) if len(found) >= _FOUND * len(_words(sentence)) else (), first)
         for (speaker, sentence), found, first in zip(rows, places, begins, strict=True)
     ]
+
+
+def _spoken(rows: Sequence[tuple[str, str]]) -> Iterator[tuple[int | None, str]]:
+    """(row, word) in order, with the label's words and no row where the speaker changes.
+
+    Without the label, a reporter's own "Ilse Maren, Northland News" would be found in the label before it.
+    """
+    last = ""
+    for number, (speaker, sentence) in enumerate(rows):
+        if speaker != last:
+            yield from ((None, word) for word in _words(speaker))
+        yield from ((number, word) for word in _words(sentence))
+        last = speaker
 
 
 def fomc_expectation(pdf: Path, text: str) -> Expectation:

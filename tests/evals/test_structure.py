@@ -244,6 +244,12 @@ def test_sentences_of_a_table_are_found_across_pages_and_their_speakers_told() -
     assert [turn and turn.role for turn in held] == [Role.OFFICIAL, Role.OFFICIAL, Role.REPORTER, None]
 
 
+def test_a_reporter_who_says_her_name_starts_behind_the_label() -> None:
+    text = "CHAIR MAREN.  Good afternoon.\n\nADA QUILL.  Ada Quill, Northland News.  Who pays for it?\n"
+    rows = [("CHAIR MAREN", "Good afternoon."), ("ADA QUILL", "Ada Quill, Northland News."), ("ADA QUILL", "Who pays?")]
+    assert find_sentences(rows, text)[1].places[0] == text.index("Ada Quill")
+
+
 def test_the_command_prints_figures_and_differences(tmp_path: Path) -> None:
     (tmp_path / "whitehouse_md").mkdir()
     (tmp_path / "whitehouse_md" / "maren.md").write_text(TEXT, encoding="utf-8")
