@@ -16,7 +16,7 @@ from evals.structure.whitehouse import whitehouse_expectation
 from index.errors import BadInput
 from index.parser import parse_briefing
 from index.passages import cut_passages
-from index.reader import read_transcript
+from index.reader import read_transcripts
 from index.records import Briefing
 from index.settings import PassageSettings
 
@@ -106,4 +106,4 @@ def _with_sentences(measured: Measured, path: Path, briefing: Briefing) -> Measu
 
 def read_text(path: Path) -> str:
     """The canonical text of the transcript in `path`."""
-    return read_transcript(path).text
+    return read_transcripts(path)[0].text

@@ -130,6 +130,9 @@ def test_a_turn_that_the_text_does_not_hold_counts_as_missed() -> None:
         pytest.param("\u00a0\u00a0 Q\u00a0 When?", "Q", id="indented"),
         pytest.param("Q When?", "Q", id="one-space"),
         pytest.param("MR: QUILL:  Then.", "MR: QUILL", id="colon-for-a-full-stop"),
+        pytest.param("MR. QUILL.  Then.", "MR. QUILL", id="full-stop-for-a-colon"),
+        pytest.param("say it enough. TRADE MINISTER QUILL: And", "TRADE MINISTER QUILL", id="run-into-the-line-before"),
+        pytest.param("I met MR. QUILL. He agreed.", None, id="name-in-a-sentence"),
         pytest.param("Quad meets on Monday.", None, id="word-with-q"),
         pytest.param("Q&A follows.", None, id="questions-and-answers"),
         pytest.param("Bottom line: it opens.", None, id="sentence-with-a-colon"),
@@ -270,6 +273,7 @@ def _measured(family: str) -> list[Measured]:
     ("family", "goals"),
     [
         pytest.param("whitehouse_md", {"reporters_precision": 0.995, "reporters_recall": 0.995}, id="whitehouse_md"),
+        pytest.param("fomc_presser_pdf", {"sentence_speakers": 0.99}, id="fomc_presser_pdf"),
         *(
             pytest.param(family, {"f1": 0.98, "roles": 0.98}, id=family)
             for family in (
@@ -278,6 +282,8 @@ def _measured(family: str) -> list[Measured]:
                 "us_president_newsconf_lines",
                 "us_president_newsconf_raw",
                 "mexico_covid_es",
+                "whitehouse_obama_html",
+                "whitehouse_covid_full_page_html",
             )
         ),
     ],
@@ -288,6 +294,16 @@ def test_a_family_reaches_its_goals(family: str, goals: dict[str, float]) -> Non
     assert found["wrong_quotes"] == 0
 
 
-@pytest.mark.parametrize("family", ["whitehouse_md", "whitehouse_md_gaggle", "whitehouse_md_background_call"])
+@pytest.mark.parametrize(
+    "family",
+    [
+        "whitehouse_md",
+        "whitehouse_md_gaggle",
+        "whitehouse_md_background_call",
+        "whitehouse_obama_html",
+        "whitehouse_covid_full_page_html",
+        "fomc_presser_pdf",
+    ],
+)
 def test_no_passage_holds_words_nobody_spoke(family: str) -> None:
     assert figures(_measured(family))["unspoken"] == 0
