@@ -27,6 +27,7 @@ _COLUMNS = {
     "f1": "F1",
     "roles": "roles",
     "speakers": "speakers",
+    "words_kept": "words kept",
     "reporters_precision": "Q precision",
     "reporters_recall": "Q recall",
     "exchanges": "exchanges",

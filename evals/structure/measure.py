@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from evals.structure.letters import Letters, first_letter, name_words
 from evals.structure.records import Expectation, ExpectedTurn
@@ -34,6 +35,10 @@ class Measured:
     """Turns that also have the right role."""
     speakers: int = 0
     """Turns that start where one should and name the right speaker."""
+    letters: int = 0
+    """Letters spoken in the turns found, up to the next label; the last turn, whose end nothing marks, left out."""
+    kept_letters: int = 0
+    """Of these, those that the parser has in the same turn."""
     expected_reporters: int = 0
     parsed_reporters: int = 0
     right_reporters: int = 0
@@ -66,6 +71,7 @@ def measure(document: str, expectation: Expectation, briefing: Briefing, passage
     turns = [turn for turn in expectation.turns if not turn.optional or turn.start in parsed]
     expected = {turn.start: turn for turn in turns if turn.start is not None}
     pairs = [(expected[start], parsed[start]) for start in expected.keys() & parsed.keys()]
+    kept = _letters_spoken_and_lost(Letters(text), expectation, expected, parsed)
     unspoken = [passage for passage in passages if _holds_unspoken(passage, expectation)]
     wrong_quotes = [passage for passage in passages if passage.text != text[passage.start : passage.end]]
     return Measured(
@@ -74,6 +80,8 @@ def measure(document: str, expectation: Expectation, briefing: Briefing, passage
         parsed=len(parsed) + len(doubled),
         starts=len(pairs),
         right=sum(_same_role(*pair) for pair in pairs),
+        letters=sum(spoken for spoken, _ in kept),
+        kept_letters=sum(spoken - lost for spoken, lost in kept),
         speakers=sum(same_speaker(want.speakers, got) for want, got in pairs),
         expected_reporters=sum(turn.role is Role.REPORTER for turn in turns),
         parsed_reporters=sum(turn.role is Role.REPORTER for turn in [*parsed.values(), *doubled]),
@@ -89,6 +97,26 @@ def measure(document: str, expectation: Expectation, briefing: Briefing, passage
             *(Difference(_line(text, p.start), "passage is not what stands at its span") for p in wrong_quotes),
         ),
     )
+
+
+def _letters_spoken_and_lost(
+    row: Letters, expectation: Expectation, expected: Mapping[int, ExpectedTurn], parsed: Mapping[int, Turn]
+) -> list[tuple[int, int]]:
+    """For each turn found, its letters up to the next label, and how many of them the parser cut off at its end."""
+
+    def spoken(start: int, end: int) -> int:
+        within = ((max(start, first), min(end, last)) for first, last in expectation.unspoken)
+        unspoken = sum(row.index(last) - row.index(first) for first, last in within if first < last)
+        return row.index(end) - row.index(start) - unspoken
+
+    counted = []
+    starts = sorted(expected)
+    for start, following in pairwise(starts):
+        if start in parsed:
+            label = len(Letters(expected[following].label).row)
+            lost = spoken(min(parsed[start].end, following), following) - label
+            counted.append((spoken(start, following) - label, max(0, lost)))
+    return counted
 
 
 def _same_role(want: ExpectedTurn, got: Turn) -> bool:

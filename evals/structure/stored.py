@@ -4,7 +4,7 @@ A file begins with a line that says what was checked and when. Each further line
 
     {"document": "a.txt", "line": 12, "column": 7, "label": "THE CHAIR.", "speakers": ["The Chair"],
      "role": "official", "sha1": "..."}
-    {"document": "a.txt", "line": 90, "column": 1, "unspoken": true, "letters": 8, "sha1": "..."}
+    {"document": "a.txt", "line": 90, "column": 1, "unspoken": true, "length": 8, "sha1": "..."}
 
 `sha1` is of the next letters and digits in lower case, 40 unless `letters` says otherwise: places are found in any
 canonical text that holds the words, whatever reader made it. `line` and `column`, of the first letter spoken, are for
@@ -47,7 +47,10 @@ class Stored(BaseModel, frozen=True, extra="forbid"):
     role: Role | None = None
     unspoken: bool = False
     optional: bool = False
+    length: int = 0
+    """Letters of the stretch, where nobody spoke it."""
     letters: int = HASHED
+    """How many `sha1` is of."""
     sha1: str
 
 
@@ -81,6 +84,6 @@ def stored_expectation(family: str, document: str, text: str) -> Expectation:
             start = None if found is None else row.place(found)
             turns.append(ExpectedTurn(stored.label, stored.speakers, stored.role, start, stored.optional))
         elif found is not None:
-            at = found + stored.letters
+            at = found + stored.length
             unspoken.append((row.place(found), row.place(at - 1) + 1))
     return Expectation(tuple(turns), ((0, first), *unspoken))
