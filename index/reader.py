@@ -10,8 +10,10 @@ from pathlib import Path
 
 from index.errors import BadInput
 from index.files.extracted import Extracted
-from index.files.json_records import JsonFields, Record, read_records
-from index.files.kinds import OTHER_DOCUMENTS, SUFFIXES, FileKind, kind_of, refuse_by_name
+from index.files.json_records import JsonFields as JsonFields
+from index.files.json_records import Record, read_records
+from index.files.kinds import OTHER_DOCUMENTS, FileKind, kind_of, refuse_by_name
+from index.files.kinds import SUFFIXES as SUFFIXES
 from index.files.opening import read_bytes
 from index.files.plain import read_plain
 

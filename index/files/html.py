@@ -41,7 +41,7 @@ _SELF_CLOSING = frozenset(
 _TAG = re.compile(r"<(/?)([a-z][a-z0-9]*)", re.I)
 _DEAREST = 100_000_000
 """Open elements looked at while parsing, which grows with the square of the depth; a web page takes a million."""
-_MOST_NODES = 1_000_000
+_MOST_NODES = 500_000
 _DATE_NAMES = frozenset(
     (
         *("article:published_time", "date", "dc.date", "dc.date.issued", "dcterms.date", "dcterms.issued"),

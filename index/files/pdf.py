@@ -84,6 +84,8 @@ def _lines(pieces: list[tuple[str, Any, Any, Any, float]]) -> list[PrintedLine]:
         left = tm[4] * cm[0] + tm[5] * cm[2] + cm[4]
         height = tm[4] * cm[1] + tm[5] * cm[3] + cm[5]
         size = abs(font_size * (tm[3] or tm[1] or 1) * (cm[3] or cm[1] or 1)) or 1.0
+        # Some programs indent with spaces, about a quarter of the type size each.
+        left += 0.25 * size * (len(text) - len(text.lstrip()))
         name = str((font or {}).get("/BaseFont", ""))
         last = lines[-1] if lines else None
         if last and abs(last.height - height) < _SAME_LINE * max(last.size, size) and left >= last.left:

@@ -15,7 +15,7 @@ _SHARE = 0.4
 _SAME_PLACE = 4.0
 """Points."""
 _SENTENCE_END = re.compile(r"[.!?…:。！？][\"”’»)\]]*$")
-_LABEL = re.compile(r"(?:Q[.:]\s|(?:[A-Z][A-Z.'’\-]+ ?){1,6}(?:\([^)]{1,60}\))?:\s|(?:Question|Answer)s?:\s)")
+_LABEL = re.compile(r"(?:Q[.:]\s|[A-Z][A-Z.'’\- ]{1,60}(?:\([^)]{1,60}\))?:\s|(?:Question|Answer)s?:\s)")
 _LIGATURES = str.maketrans({"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "ft", "ﬆ": "st"})
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _BROKEN_WORD = re.compile(r"([^\W\d_]+)[-\u00ad\u2010]$")
@@ -75,7 +75,9 @@ def _paragraphs(pages: Sequence[Sequence[PrintedLine]]) -> list[list[PrintedLine
     lines = [line for page in pages for line in page]
     if not lines:
         return []
-    left = Counter(round(line.left) for line in lines).most_common(1)[0][0]
+    # What goes on from the line above starts with a small letter more often than not.
+    going_on = Counter(round(line.left) for line in lines if line.text[:1].islower())
+    left = (going_on or Counter(round(line.left) for line in lines)).most_common(1)[0][0]
     steps = [
         round(above.height - line.height, 0)
         for page in pages

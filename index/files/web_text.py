@@ -10,7 +10,7 @@ _PARAGRAPHS = frozenset(
     (
         *("p", "div", "section", "article", "main", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "dl"),
         *("table", "tr", "blockquote", "pre", "figure", "hr", "address", "header", "footer", "center"),
-        *("fieldset", "form", "details", "summary", "figcaption", "caption", "body", "html", "dd", "dt"),
+        *("fieldset", "form", "details", "summary", "figcaption", "caption", "body", "html", "dt"),
         *("nav", "aside"),
     )
 )
@@ -54,4 +54,4 @@ def _after(element: Element) -> str:
     if element.tag == "dt":
         # A name without a mark gets the colon that makes it a label.
         return ":  " if _NO_MARK.search(element.text.strip()[-1:]) else "  "
-    return "\n\n" if element.tag in _PARAGRAPHS else ""
+    return "\n\n" if element.tag in _PARAGRAPHS or element.tag == "dd" else ""
