@@ -40,7 +40,7 @@ def _by_rule(path: Path, text: str) -> Expectation:
 
 
 def _checked(family: str, path: Path, text: str) -> Expectation:
-    """Of a document that a person checked; its words as a web page have to come from the page's article."""
+    """Of a document that was checked by reading; its words as a web page have to come from the page's article."""
     expectation = stored_expectation(family, path.name, text)
     selector = ARTICLES.get(family)
     return replace(expectation, article=article_letters(path, selector)) if selector else expectation

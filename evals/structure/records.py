@@ -1,4 +1,4 @@
-"""What a person, or a rule that does not know the parser, says of a transcript."""
+"""What a reading without the parser, or a rule that does not know it, says of a transcript."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Expectations that a person checked, kept as labels and fingerprints: no words of the transcripts are stored.
+"""Expectations that were checked by reading, kept as labels and fingerprints: no words of the transcripts are stored.
 
 A file begins with a line that says what was checked and when. Each further line is a turn, or a stretch nobody spoke:
 
@@ -28,7 +28,7 @@ EXPECTED = Path(__file__).parent / "expected"
 
 
 class Checked(BaseModel, frozen=True, extra="forbid"):
-    """The first line of a file: what a person looked at."""
+    """The first line of a file: what was looked at."""
 
     family: str
     checked: str
@@ -67,7 +67,7 @@ def stored_expectations(family: str) -> Mapping[str, tuple[Stored, ...]]:
 
 
 def stored_expectation(family: str, document: str, text: str) -> Expectation:
-    """What a person expects of `document`, found again in its canonical text.
+    """What is expected of `document`, found again in its canonical text.
 
     What stands before the first turn nobody spoke.
     """

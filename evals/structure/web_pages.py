@@ -9,7 +9,7 @@ from selectolax.lexbor import LexborHTMLParser
 from evals.structure.letters import Letters
 
 ARTICLES = {"whitehouse_obama_html": ".forall-body", "whitehouse_covid_full_page_html": ".page-content__content"}
-"""CSS selector of the element that holds the transcript, by family. Looked up in the pages by a person."""
+"""CSS selector of the element that holds the transcript, by family. Looked up in the pages."""
 
 
 def article_letters(path: Path, selector: str) -> str:
