@@ -22,6 +22,9 @@ OWNERS = {
     "nltk": {"index/sentences.py"},
     "filelock": {"index/folder_lock.py"},
     "dateutil": {"index/front_matter.py"},
+    "markdown_it": {"assistant/llm/plain.py"},
+    "tenacity": {"assistant/llm/stream.py"},
+    "xllamacpp": {"assistant/llm/local_server.py"},
 }
 
 

@@ -1,0 +1,116 @@
+"""Answers in prose: a language model writes, every sentence is checked, and the speakers' own words stand by.
+
+Nothing of the model's is shown unchecked, and nothing that goes wrong with it is more than a note below the answer.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from llama_index.core.llms import LLM
+
+from assistant.citations import Draft
+from assistant.errors import UsageError
+from assistant.llm.models import ModelName, build_llm
+from assistant.llm.plain import SentenceStream
+from assistant.llm.request import UNKNOWN, answer_request
+from assistant.llm.review import Review
+from assistant.llm.stream import Ended, Limits, ModelFailed, stream_reply
+from assistant.retriever import ScoredPassage
+from assistant.settings import AssistantSettings
+from assistant.support.check import SupportChecker
+from index.briefing_index import BriefingIndex
+from prompts import load
+
+_OWN_WORDS = "The answer is given in the speakers’ own words."
+
+
+class Writer:
+    """Writes with one model over one index; holds nothing of a question, so one serves every user."""
+
+    def __init__(self, index: BriefingIndex, settings: AssistantSettings, llm: LLM | None = None) -> None:
+        """`llm`: any LlamaIndex model; where not given, the one that BRIEFINGS_LLM names."""
+        self.llm = llm or build_llm(settings)
+        self.name = ModelName.parse(settings.llm).shown if settings.llm else self.llm.metadata.model_name
+        self.prompt = load("answer")
+        self._index = index
+        self._settings = settings
+        self._checker = SupportChecker(index.words.analyze, index.encoder)
+        self._limits = Limits(settings.llm_first_token_seconds, settings.llm_seconds, settings.llm_retries)
+
+    @property
+    def prompts_digest(self) -> str:
+        """Of the prompt that answers are written with."""
+        return self.prompt.digest
+
+    def drafts(self, question: str, found: Sequence[ScoredPassage], extract: Draft) -> Iterator[Draft]:
+        """The answer as it grows, the last one whole: `extract` first, then the sentences that pass the check.
+
+        Where none does, or the model fails at any point, the last one is `extract` with a note that says why.
+        """
+        yield replace(extract, note=f"{self.name} is writing; until then, the speakers’ own words.")
+        review = Review(self._checker, found, self._index, show_unsupported=self._settings.unsupported == "show")
+        try:
+            yield from self._written(question, found, review)
+            return
+        except ModelFailed as failure:
+            note = f"{self.name} did not answer: {failure}. {_OWN_WORDS}"
+        except _NothingKept as reason:
+            note = f"{reason} {_OWN_WORDS}"
+        yield replace(extract, note=note)
+
+    def _written(self, question: str, found: Sequence[ScoredPassage], review: Review) -> Iterator[Draft]:
+        settings = self._settings
+        request = answer_request(
+            self.prompt,
+            question,
+            [each.passage for each in found],
+            self._index,
+            tokens=settings.llm_context_tokens - settings.llm_answer_tokens,
+        )
+        sentences = SentenceStream()
+        cut, said = False, ""
+        for piece in stream_reply(self.llm, request, self._limits):
+            if isinstance(piece, Ended):
+                cut = piece.cut
+                over = sentences.finish(cut=cut)
+            else:
+                said += piece
+                over = sentences.add(piece)
+            for sentence in over:
+                if UNKNOWN not in sentence and review.add(sentence) and review.kept:
+                    yield self._draft(review)
+        if not said.strip():
+            raise ModelFailed("it sent nothing")
+        if not review.kept:
+            raise _NothingKept(
+                f"{self.name} found no answer in the passages."
+                if UNKNOWN in said
+                else f"Nothing that {self.name} wrote is borne out by the briefings."
+            )
+        limit = (
+            f"The answer was cut off at {settings.llm_answer_tokens} tokens; BRIEFINGS_LLM_ANSWER_TOKENS allows more."
+        )
+        yield self._draft(review, *([limit] if cut else []))
+
+    def _draft(self, review: Review, *notes: str) -> Draft:
+        return review.draft(answered_by=self.name, prompts_digest=self.prompts_digest, notes=notes)
+
+    def probe(self) -> str:
+        """Ask for one word; says how long that took. UsageError naming setting and remedy where it does not come."""
+        started = time.monotonic()
+        try:
+            for _ in stream_reply(self.llm, "Reply with the word: ready", replace(self._limits, retries=0)):
+                break
+        except ModelFailed as failure:
+            raise UsageError(
+                f"BRIEFINGS_LLM={self._settings.llm!r} does not answer: {failure}. "
+                "Answers are the speakers' own words until it does"
+            ) from failure
+        return f"{self.name} replied within {time.monotonic() - started:.1f} s; prompt {self.prompts_digest}"
+
+
+class _NothingKept(Exception):
+    """The model replied, and nothing of it can be shown."""
