@@ -51,9 +51,10 @@ class SentenceStream:
     def _over(self, *, last_too: bool) -> Iterator[str]:
         text = _BULLET.sub(_blank, _THOUGHT.sub(_blank, self._text))
         spans = sentence_spans(text, self._given, len(text))
-        for (start, end), after in zip(spans, [*spans[1:], None], strict=True):
-            followed = after is not None and (len(text) - end >= _FOLLOWED or "\n" in text[end : after[0]])
-            if not (followed or last_too):
+        for number, (start, end) in enumerate(spans, start=1):
+            last = number == len(spans)
+            broken_off = not last and "\n" in text[end : spans[number][0]]
+            if not (last_too or broken_off or (not last and len(text) - end >= _FOLLOWED)):
                 return
             self._given = end
             yield text[start:end]

@@ -77,7 +77,7 @@ def _read(
     attempts = Retrying(
         retry=retry_if_exception(_may_pass),
         stop=stop_after_attempt(retries + 1) | stop_when_event_set(given_up),
-        wait=wait_exponential_jitter(initial=0.25, max=8),
+        wait=wait_exponential_jitter(multiplier=0.25, max=8),
         sleep=sleep_using_event(given_up),
         reraise=True,
     )

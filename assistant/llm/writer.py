@@ -5,6 +5,7 @@ Nothing of the model's is shown unchecked, and nothing that goes wrong with it i
 
 from __future__ import annotations
 
+import logging
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -23,6 +24,8 @@ from assistant.settings import AssistantSettings
 from assistant.support.check import SupportChecker
 from index.briefing_index import BriefingIndex
 from prompts import load
+
+_log = logging.getLogger(__name__)
 
 _OWN_WORDS = "The answer is given in the speakers’ own words."
 
@@ -59,6 +62,9 @@ class Writer:
             note = f"{self.name} did not answer: {failure}. {_OWN_WORDS}"
         except _NothingKept as reason:
             note = f"{reason} {_OWN_WORDS}"
+        except Exception:  # The text comes from outside; whatever it brings about, the answer at hand is shown.
+            _log.exception("a reply of %s could not be used", self.name)
+            note = f"What {self.name} wrote could not be checked. {_OWN_WORDS}"
         yield replace(extract, note=note)
 
     def _written(self, question: str, found: Sequence[ScoredPassage], review: Review) -> Iterator[Draft]:

@@ -6,7 +6,7 @@ import json
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
@@ -60,10 +60,9 @@ def serving(reply: Callable[[str], str] | str, manners: Manners | None = None) -
             asked = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
             made.asked.append(asked)
             made.keys.append(self.headers.get("Authorization", ""))
-            try:
+            # The client may give up waiting, as a test wants it to.
+            with suppress(BrokenPipeError, ConnectionResetError):
                 _answer(self, made, asked, stopped)
-            except (BrokenPipeError, ConnectionResetError):
-                pass  # The client gave up waiting, as a test wants it to.
 
         def log_message(self, format: str, *args: Any) -> None:
             """Keep the test's output clean."""
