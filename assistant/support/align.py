@@ -5,7 +5,8 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import pairwise
 
 import numpy as np
@@ -20,10 +21,12 @@ MOST_SENTENCES = 3
 ENOUGH_WORDS = 0.8
 """Share of a claim's words that makes its meaning need no look."""
 _PER_SENTENCE = 0.04
+_GAIN = 0.08
+"""Share of the claim's words by which several sentences must carry more than one of them."""
 _LOOKED_AT = 6
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Window:
     """Sentences side by side in a passage."""
 
@@ -34,12 +37,21 @@ class Window:
     start: int
     end: int
     """In the passage's text."""
-    tokens: tuple[Token, ...]
     stems: frozenset[str]
+    passage_tokens: tuple[Token, ...] = field(repr=False, compare=False)
 
     @property
     def text(self) -> str:
         return self.passage.text[self.start : self.end]
+
+    @cached_property
+    def tokens(self) -> tuple[Token, ...]:
+        """Its tokens, placed from its start."""
+        inside = (token for token in self.passage_tokens if self.start <= token.start < self.end)
+        return tuple(
+            Token(token.text, token.word, token.stem, token.start - self.start, token.end - self.start)
+            for token in inside
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,12 +83,14 @@ class Aligner:
             if stored is not None and len(stored) == len(spans):
                 self._vectors |= {(passage.id, place): stored[place] for place in range(len(spans))}
             tokens = tokenize(passage.text)
+            stems = [
+                frozenset(token.stem for token in tokens if token.stem and start <= token.start < end)
+                for start, end in spans
+            ]
             for first in range(len(spans)):
                 for last in range(first, min(first + MOST_SENTENCES, len(spans))):
-                    start, end = spans[first][0], spans[last][1]
-                    inside = tuple(_moved(token, start) for token in tokens if start <= token.start < end)
-                    stems = frozenset(token.stem for token in inside if token.stem)
-                    self.windows.append(Window(passage, first, last, start, end, inside, stems))
+                    inside = frozenset[str]().union(*stems[first : last + 1])
+                    self.windows.append(Window(passage, first, last, spans[first][0], spans[last][1], inside, tokens))
         single = [window for window in self.windows if window.first == window.last]
         seen = Counter(stem for window in single for stem in window.stems)
         self._count = len(single)
@@ -92,43 +106,44 @@ class Aligner:
 
     def best(self, claim: str, stems: frozenset[str], *, close: float = 0.12, most: int = 4) -> list[Aligned]:
         """The windows that carry the claim best, best first: those within `close` of the best, at most `most`."""
-        ranked = sorted(
-            (
-                (self.shared(stems, window) - _PER_SENTENCE * (window.last - window.first), window)
-                for window in self.windows
-            ),
-            key=lambda pair: -pair[0],
-        )
+        ranked = self._ranked(stems)
         if not ranked:
             return []
-        if ranked[0][0] >= ENOUGH_WORDS:
-            found = [Aligned(window, self.shared(stems, window), score) for score, window in ranked[: 4 * most]]
-        else:
-            found = self._by_meaning(claim, stems, [window for _, window in ranked])
-        top = found[0].score
-        return [each for each in found if each.score >= top - close][:most]
+        if ranked[0].score < ENOUGH_WORDS:
+            ranked = self._by_meaning(claim, ranked)
+        top = ranked[0].score
+        return [each for each in ranked if each.score >= top - close][:most]
 
-    def _by_meaning(self, claim: str, stems: frozenset[str], ranked: Sequence[Window]) -> list[Aligned]:
+    def _ranked(self, stems: frozenset[str]) -> list[Aligned]:
+        """Every window by the words it shares; several sentences only where one of them alone shares clearly less."""
+        found: list[Aligned] = []
+        for window in self.windows:
+            words = self.shared(stems, window)
+            found.append(Aligned(window, words, words - _PER_SENTENCE * (window.last - window.first)))
+        singles = {(each.window.passage.id, each.window.first): each.words for each in found if _alone(each.window)}
+        kept = [
+            each for each in found if _alone(each.window) or each.words >= _most_alone(each.window, singles) + _GAIN
+        ]
+        return sorted(kept, key=lambda each: -each.score)
+
+    def _by_meaning(self, claim: str, ranked: Sequence[Aligned]) -> list[Aligned]:
         """Half words, half meaning; the meaning of a window is that of its best sentence."""
-        known = [window for window in ranked if self._known(window)]
-        looked = known or list(ranked[:_LOOKED_AT])
+        looked = [each for each in ranked if self._known(each.window)] or ranked[:_LOOKED_AT]
         missing = {
-            (window.passage.id, place): window.passage.text[span[0] : span[1]]
-            for window in looked
-            for place, span in zip(
-                range(window.first, window.last + 1), _spans(window.passage)[window.first :], strict=False
-            )
-            if (window.passage.id, place) not in self._vectors
+            (window.passage.id, place): window.passage.text[start:end]
+            for window in (each.window for each in looked)
+            for place, (start, end) in enumerate(_spans(window.passage))
+            if window.first <= place <= window.last and (window.passage.id, place) not in self._vectors
         }
         vectors = self._embed([claim, *missing.values()])
         self._vectors |= dict(zip(missing, vectors[1:], strict=True))
         found = []
-        for window in looked:
+        for each in looked:
+            window = each.window
             sentences = [self._vectors[window.passage.id, at] for at in range(window.first, window.last + 1)]
-            meaning = max(float(np.dot(vectors[0], each)) for each in sentences)
-            words = self.shared(stems, window)
-            score = 0.5 * words + 0.5 * meaning - _PER_SENTENCE * (window.last - window.first)
-            found.append(Aligned(window, words, score))
+            meaning = max(float(np.dot(vectors[0], sentence)) for sentence in sentences)
+            score = 0.5 * each.words + 0.5 * meaning - _PER_SENTENCE * (window.last - window.first)
+            found.append(Aligned(window, each.words, score))
         return sorted(found, key=lambda each: -each.score)
 
     def _known(self, window: Window) -> bool:
@@ -141,8 +156,13 @@ def _spans(passage: Passage) -> list[tuple[int, int]]:
     return spans or sentence_spans(passage.text, 0, len(passage.text))
 
 
-def _moved(token: Token, start: int) -> Token:
-    return Token(token.text, token.word, token.stem, token.start - start, token.end - start)
+def _alone(window: Window) -> bool:
+    return window.first == window.last
+
+
+def _most_alone(window: Window, singles: Mapping[tuple[str, int], float]) -> float:
+    """The most words that one of its sentences has by itself."""
+    return max(singles[window.passage.id, place] for place in range(window.first, window.last + 1))
 
 
 def verbatim_place(words: Sequence[str], tokens: Sequence[Token]) -> tuple[int, int] | None:

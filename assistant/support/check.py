@@ -23,6 +23,8 @@ from index.records import Passage
 
 CARRIES = 0.5
 """Score from which a window carries a claim."""
+NEARLY = 0.3
+"""Share of a claim's words from which a window that does not carry it is still told of."""
 CARRIES_CLAUSE = 0.35
 """Share of a clause's words its window must have, or else another window may carry the clause."""
 
@@ -127,7 +129,11 @@ class _SentenceCheck:
             if best is None or len(faults) < len(best):
                 best, evidence = faults, each.window
         if best is None:
-            return self._unsupported([Fault(FaultKind.UNCARRIED, "no passage carries it")], [])
+            best = [Fault(FaultKind.UNCARRIED, "no passage carries it")]
+            near = aligned[0].words >= NEARLY
+            if near:  # Where the words are nearly there, what differs tells more.
+                best += self._faults((claim, tokens), evidence)
+            return self._unsupported(best, [evidence] if near else [])
         return self._unsupported(best, [evidence])
 
     def _verbatim(self, tokens: Sequence[Token]) -> CheckedSentence | None:

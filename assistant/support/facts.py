@@ -40,7 +40,11 @@ def _number_faults(claim: Facts, source: Facts, around: Facts) -> list[Fault]:
         rivals = [each for each in source.quantities if each.nouns & mine.nouns and not mine.same_value(each)]
         if same or mine.value in source.years:
             bound_elsewhere = rivals and same and all(each.nouns and not each.nouns & mine.nouns for each in same)
-            if not (bound_elsewhere and any(each.nouns for each in rivals if each in left or len(rivals) == 1)):
+            said = sum(each.same_value(mine) and not each.loose for each in claim.quantities)
+            oftener = same and not mine.loose and said > len(same) and not mine.nouns & same[0].nouns
+            if not oftener and not (
+                bound_elsewhere and any(each.nouns for each in rivals if each in left or len(rivals) == 1)
+            ):
                 continue
         elif mine.loose and not any(_head_shared(mine, each) and each in left for each in rivals):
             continue

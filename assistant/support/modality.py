@@ -33,6 +33,8 @@ _CUES = {
 }
 _PATTERNS = {mode: re.compile(rf"\b(?:{pattern})\b", re.I) for mode, pattern in _CUES.items()}
 _MODAL = re.compile(r"\b(?:may(?! \d)|might|could|possibly|perhaps|maybe|probably|likely|potentially)\b")
+_ALLOWED = re.compile(r"\b(?:allow\w*|permit\w*|can|able|entitled|authori[sz]\w+|right to|free to)\b", re.I)
+"""What "may" also stands for."""
 _SURE = re.compile(r"\b(?:certainly|definitely|undoubtedly|surely|always|inevitably)\b", re.I)
 _REACH = 4
 """Content words a cue covers."""
@@ -75,7 +77,8 @@ def _faults(
         if _MODAL.fullmatch(cue.lower()) and covered and covered[0] in said and Mode.POSSIBLE not in mine:
             yield f"leaves out “{cue}”: the briefing says it is possible, not that it is so"
     for cue, covered in mine.get(Mode.POSSIBLE, []):
-        if _MODAL.fullmatch(cue.lower()) and Mode.POSSIBLE not in theirs and _same(covered, there):
+        allowed = cue.lower() in ("may", "could") and _ALLOWED.search(source[0])
+        if _MODAL.fullmatch(cue.lower()) and Mode.POSSIBLE not in theirs and not allowed and _same(covered, there):
             yield f"says “{cue}”, the briefing says it without doubt"
     for cue, covered in theirs.get(Mode.PLANNED, []):
         if covered and Mode.PLANNED not in mine and Mode.POSSIBLE not in mine and _done(claim[1], covered[0]):

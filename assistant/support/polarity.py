@@ -77,9 +77,11 @@ def polarity_fault(claim: tuple[str, Sequence[Token]], source: tuple[str, Sequen
     """What differs, in words; empty where nothing does."""
     mine, theirs = _Reading(*claim), _Reading(*source)
     for reading, other in ((mine, theirs), (theirs, mine)):
-        for word, stem in reading.heads.items():
+        for word, (stem, scope) in reading.heads.items():
             parity, opposite = reading.signs.get(stem), other.signs.get(stem)
-            if parity and opposite and not parity & opposite:
+            # "No observers were admitted" denies what "observers were not admitted" does.
+            denied = any(1 in other.signs.get(each, ()) and 1 in reading.signs[each] for each in scope)
+            if parity and opposite and not parity & opposite and not denied:
                 return _detail(word, reading is mine)
     fault = _unmatched(mine, theirs)
     return fault or _other_side(mine, theirs) or _affixes(mine, theirs)
@@ -100,7 +102,7 @@ class _Reading:
         self.tokens = tokens
         self.scopes = scopes(text, tokens)
         self.signs: dict[str, set[int]] = {}
-        self.heads: dict[str, str] = {}
+        self.heads: dict[str, tuple[str, list[str]]] = {}
         counts = [0] * len(tokens)
         for scope in self.scopes:
             for at in scope.places:
@@ -113,7 +115,8 @@ class _Reading:
             for at in scope.places[:2]:
                 if tokens[at].word.endswith("ly"):
                     continue
-                self.heads.setdefault(f"{scope.cue} {tokens[at].text}", tokens[at].stem)
+                stems = [tokens[each].stem for each in scope.places]
+                self.heads.setdefault(f"{scope.cue} {tokens[at].text}", (tokens[at].stem, stems))
                 break
 
     @property

@@ -224,7 +224,7 @@ def _quantity(text: str, tokens: Sequence[Token], first: int, last: int, value: 
         unit = unit or _SAME_UNIT.get(singular, singular)
     nouns: list[str] = []
     for token in tokens[at : at + 6]:
-        if re.search(r"[,;:.()]", text[tokens[last].end : token.start]) or len(nouns) == 3 or token.word in _STOPS:
+        if re.search(r"[,;:.()]", text[tokens[last].end : token.start]) or len(nouns) == 2 or token.word in _STOPS:
             break
         if token.stem and not token.word[0].isdigit():
             nouns.append(token.stem)

@@ -20,7 +20,7 @@ FUNCTION_WORDS = frozenset(
     these they this those through thus to too under until up upon us very was we were what when where whether which
     while who whom whose why will with within without would yet you your yours yourself yourselves don't didn't doesn't
     isn't wasn't aren't weren't won't wouldn't can't cannot couldn't shouldn't hasn't haven't hadn't i'm we're they're
-    we've i've you're they've we'll i'll they'll that's it's there's let's got get going well""".split()
+    we've i've you're they've we'll i'll they'll that's it's there's let's got get going well longer""".split()
 )
 
 
