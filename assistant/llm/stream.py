@@ -19,6 +19,8 @@ from llama_index.core.llms import LLM, ChatMessage, ChatResponse, ChatResponseGe
 from tenacity import Retrying, retry_if_exception, stop_after_attempt, stop_when_event_set, wait_exponential_jitter
 from tenacity.nap import sleep_using_event
 
+from assistant.settings import AssistantSettings
+
 _BUSY = (408, 409, 425, 429)
 
 
@@ -33,6 +35,10 @@ class Limits:
     first: float
     total: float
     retries: int
+
+
+def limits_of(settings: AssistantSettings) -> Limits:
+    return Limits(settings.llm_first_token_seconds, settings.llm_seconds, settings.llm_retries)
 
 
 @dataclass(frozen=True, slots=True)

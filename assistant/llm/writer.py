@@ -6,19 +6,17 @@ Nothing of the model's is shown unchecked, and nothing that goes wrong with it i
 from __future__ import annotations
 
 import logging
-import time
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from llama_index.core.llms import LLM
 
 from assistant.citations import Draft
-from assistant.errors import UsageError
 from assistant.llm.models import ModelName, build_llm
 from assistant.llm.plain import SentenceStream
 from assistant.llm.request import UNKNOWN, answer_request
 from assistant.llm.review import Review
-from assistant.llm.stream import Ended, Limits, ModelFailed, stream_reply
+from assistant.llm.stream import Ended, ModelFailed, limits_of, stream_reply
 from assistant.retriever import ScoredPassage
 from assistant.settings import AssistantSettings
 from assistant.support.check import SupportChecker
@@ -41,7 +39,7 @@ class Writer:
         self._index = index
         self._settings = settings
         self._checker = SupportChecker(index.words.analyze, index.encoder)
-        self._limits = Limits(settings.llm_first_token_seconds, settings.llm_seconds, settings.llm_retries)
+        self._limits = limits_of(settings)
 
     @property
     def prompts_digest(self) -> str:
@@ -103,19 +101,6 @@ class Writer:
 
     def _draft(self, review: Review, *notes: str) -> Draft:
         return review.draft(answered_by=self.name, prompts_digest=self.prompts_digest, notes=notes)
-
-    def probe(self) -> str:
-        """Ask for one word; says how long that took. UsageError naming setting and remedy where it does not come."""
-        started = time.monotonic()
-        try:
-            for _ in stream_reply(self.llm, "Reply with the word: ready", replace(self._limits, retries=0)):
-                break
-        except ModelFailed as failure:
-            raise UsageError(
-                f"BRIEFINGS_LLM={self._settings.llm!r} does not answer: {failure}. "
-                "Answers are the speakers' own words until it does"
-            ) from failure
-        return f"{self.name} replied within {time.monotonic() - started:.1f} s; prompt {self.prompts_digest}"
 
 
 class _NothingKept(Exception):
