@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from assistant.citations import Draft, attribution, cite
+from assistant.llm.orders import is_order
 from assistant.llm.plain import plain_sentence
 from assistant.records import AnswerKind, Citation, Statement, Support
 from assistant.retriever import ScoredPassage
@@ -16,6 +17,9 @@ from assistant.support.holder import with_holder
 from assistant.support.records import CheckedSentence, Evidence
 from index.briefing_index import BriefingIndex
 from index.lines import squeeze
+
+_FEWEST_WORDS = 3
+"""Of a statement. Single words are found in any text, and say nothing about it."""
 
 
 class Review:
@@ -42,7 +46,7 @@ class Review:
     def add(self, written: str) -> bool:
         """Check one sentence; whether there is something new to show. What was said before is dropped in silence."""
         sentence = plain_sentence(written)
-        if sentence is None:
+        if sentence is None or 0 < len(sentence.split()) < _FEWEST_WORDS:
             self.left_out += 1
             return False
         words = "".join(filter(str.isalnum, sentence)).casefold()
@@ -50,7 +54,7 @@ class Review:
             return False
         self._seen.add(words)
         checked = self._check(sentence)
-        if checked.support is not Support.UNSUPPORTED and checked.evidence:
+        if checked.support is not Support.UNSUPPORTED and checked.evidence and not _is_ordered(checked):
             self._keep(checked)
         elif self._show_unsupported:
             self._statements.append(Statement(checked.text, Support.UNSUPPORTED, ()))
@@ -124,6 +128,16 @@ class Review:
                 pieces.append(quote if by == told else f"{by}: {quote}")
             told = by
         return " ".join(pieces)
+
+
+def _is_ordered(checked: CheckedSentence) -> bool:
+    """Whether any of the words that bear a sentence out belong to an order to write it."""
+    return any(
+        is_order(each.passage.text[start - each.passage.start : end - each.passage.start])
+        for each in checked.evidence
+        for start, end in each.passage.sentences
+        if start < each.end and each.start < end
+    )
 
 
 def _told(left_out: int) -> list[str]:

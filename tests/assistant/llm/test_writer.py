@@ -10,7 +10,9 @@ import jsonschema
 import pytest
 
 import assistant
+from assistant.llm.plain import SentenceStream, plain_sentence
 from assistant.records import Answer, Support
+from index.tokens import count_tokens
 from prompts import load
 from tests.assistant.llm.conftest import QUESTION, Writing
 from tests.assistant.llm.model_server import Manners, serving
@@ -77,3 +79,76 @@ def test_a_server_that_is_not_there_is_told_with_the_remedy(writing: Writing, ex
     answer = made.ask(QUESTION)
     assert answer.statements == extract.statements
     assert "cannot be reached" in answer.note and "BRIEFINGS_LLM" in answer.note
+
+
+def test_a_busy_server_is_asked_again(writing: Writing) -> None:
+    with serving(f"{SAID}.", Manners(status=(503, 429))) as server:
+        answer = writing(server, llm_retries=2).ask(QUESTION)
+    assert answer.answered_by == "rule-1" and len(server.asked) == 3
+
+
+def test_a_refused_request_is_not_repeated(writing: Writing) -> None:
+    with serving(f"{SAID}.", Manners(status=(400, 400))) as server:
+        assert "HTTP 400" in writing(server, llm_retries=2).ask(QUESTION).note
+    assert len(server.asked) == 1
+
+
+def test_what_no_briefing_answers_is_not_put_to_the_model(writing: Writing) -> None:
+    with serving(f"{SAID}.") as server:
+        answer = writing(server).ask("What is the boiling point of tungsten in kelvin?")
+    assert answer.kind == "not_found" and not server.asked and not answer.note
+
+
+def test_the_answer_grows_by_checked_sentences(writing: Writing) -> None:
+    second = "Three documents were signed"
+    with serving(f"{SAID}. {INVENTED} {second}. {INVENTED}") as server:
+        shown = list(writing(server).ask_stream(QUESTION))
+    assert shown[0].answered_by == "extract" and "rule-1 is writing" in shown[0].note
+    assert [len(each.statements) for each in shown[1:]] == [1, 2, 2]
+    assert all(INVENTED not in each.text for each in shown) and len({each.id for each in shown}) == 1
+
+
+def test_a_reply_that_is_cut_off_keeps_its_whole_sentences(writing: Writing) -> None:
+    with serving(f"{SAID}. The Elmarch side has comp", Manners(finish="length")) as server:
+        answer = writing(server).ask(QUESTION)
+    assert answer.answered_by == "rule-1" and len(answer.statements) == 1
+    assert "cut off at 512 tokens; BRIEFINGS_LLM_ANSWER_TOKENS allows more" in answer.note
+
+
+def test_sources_are_left_out_until_they_fit(writing: Writing) -> None:
+    with serving("NOT_ANSWERED") as server:
+        writing(server).ask(QUESTION)
+        writing(server, llm_context_tokens=1024, llm_answer_tokens=300).ask(QUESTION)
+    whole, short = (prompt.count("\nSource ") for prompt in server.prompts)
+    assert 1 <= short < whole
+    assert count_tokens(server.prompts[1]) + 300 <= 1024
+
+
+@pytest.mark.parametrize(
+    ("written", "shown"),
+    [
+        pytest.param("**Maren** said _no_ [1][2].", "Maren said no.", id="emphasis-and-markers"),
+        pytest.param("## Maren said no (source 3).", "Maren said no.", id="heading"),
+        pytest.param("Maren said 5 < 6 (2022).", "Maren said 5 < 6 (2022).", id="plain"),
+        pytest.param("See [the text](http://a.example).", None, id="link"),
+        pytest.param("![x](http://a.example/x.png)", None, id="image"),
+        pytest.param("Maren <b>said</b> no.", None, id="html"),
+        pytest.param("<script>alert(1)</script>", None, id="script"),
+        pytest.param("Go to www.a.example now.", None, id="address"),
+        pytest.param("Run `rm -rf /` now.", None, id="code"),
+        pytest.param("<http://a.example>", None, id="autolink"),
+    ],
+)
+def test_markup_is_taken_off_and_what_could_act_is_refused(written: str, shown: str | None) -> None:
+    assert plain_sentence(written) == shown
+
+
+def test_sentences_come_whole_however_the_text_is_cut() -> None:
+    text = (
+        "<think>Let me see. Hm.</think>Mr. Ilvet met them in the U.S. Iranian envoys were there. - No. 5 is new.\nYes."
+    )
+    for size in (1, 3, 7, len(text)):
+        stream = SentenceStream()
+        made = [each for start in range(0, len(text), size) for each in stream.add(text[start : start + size])]
+        made += stream.finish(cut=False)
+        assert made == ["Mr. Ilvet met them in the U.S. Iranian envoys were there.", "- No. 5 is new.", "Yes."], size
