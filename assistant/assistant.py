@@ -4,20 +4,24 @@ from __future__ import annotations
 
 import time
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
 from assistant.calibration import Calibration, confidence_of, load_calibration
-from assistant.citations import answered, declined, not_found
+from assistant.citations import Draft, answered, declined, not_found
 from assistant.conversation import make_standalone
 from assistant.declined import find_declined
 from assistant.examples import example_questions
 from assistant.extract import select_statements
 from assistant.overview import answer_from_structure
-from assistant.records import Answer, Conversation, Filters
+from assistant.records import Answer, AnswerKind, Conversation, Filters
 from assistant.retriever import Retriever
 from assistant.settings import AssistantSettings
 from index.briefing_index import BriefingIndex
+
+if TYPE_CHECKING:
+    from assistant.llm.writer import Writer
 
 
 class Assistant:
@@ -28,9 +32,24 @@ class Assistant:
         self.settings = settings or AssistantSettings()
         self.retriever = Retriever(index, self.settings)
         self.calibration: Calibration = load_calibration()
+        self.writer: Writer | None = self._writer()
+
+    def _writer(self) -> Writer | None:
+        if not self.settings.llm:
+            return None
+        from assistant.llm.writer import Writer  # Takes two seconds to import.
+
+        return Writer(self.index, self.settings)
 
     def ask(self, question: str, conversation: Conversation | None = None, filters: Filters | None = None) -> Answer:
         """Answer one question in the light of the conversation so far."""
+        *_, answer = self.ask_stream(question, conversation, filters)
+        return answer
+
+    def ask_stream(
+        self, question: str, conversation: Conversation | None = None, filters: Filters | None = None
+    ) -> Iterator[Answer]:
+        """The answer as it grows; the last one is whole. Without a language model there is only that one."""
         timer = _Timer()
         filters = filters or Filters()
         with timer.step("standalone"):
@@ -54,14 +73,19 @@ class Assistant:
                 draft = answered(chosen, self.index)
             else:
                 draft = not_found(found, self.index, filters)
-        return draft.finish(
-            id=uuid.uuid4().hex,
-            question=question,
-            standalone_question=standalone,
-            found=found,
-            confidence=1.0 if overview else confidence,
-            timings_ms=timer.milliseconds(),
-        )
+        drafts: Iterable[Draft] = (draft,)
+        if self.writer and draft.kind is AnswerKind.ANSWERED:
+            drafts = self.writer.drafts(standalone, found, draft)
+        id_ = uuid.uuid4().hex
+        for draft in drafts:
+            yield draft.finish(
+                id=id_,
+                question=question,
+                standalone_question=standalone,
+                found=found,
+                confidence=1.0 if overview else confidence,
+                timings_ms=timer.milliseconds(),
+            )
 
     def example_questions(self, limit: int = 4) -> list[str]:
         """Questions that the indexed briefings answer, for somebody who does not know what to ask."""

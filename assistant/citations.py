@@ -35,6 +35,9 @@ class Draft:
     statements: tuple[Statement, ...] = ()
     citations: tuple[Citation, ...] = ()
     suggestions: tuple[Suggestion, ...] = ()
+    answered_by: str = EXTRACT
+    prompts_digest: str = ""
+    note: str = ""
 
     def finish(
         self,
@@ -51,14 +54,16 @@ class Draft:
             question=question,
             standalone_question=standalone_question,
             kind=self.kind,
-            text=self.text,
+            text="\n\n".join(filter(None, (self.text, self.note))),
             statements=self.statements,
             citations=self.citations,
             passages=tuple(_retrieved(each) for each in found),
             suggestions=self.suggestions,
             confidence=round(confidence, 4),
-            answered_by=EXTRACT,
+            answered_by=self.answered_by,
             timings_ms=timings_ms,
+            note=self.note,
+            prompts_digest=self.prompts_digest,
         )
 
 

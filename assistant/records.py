@@ -113,6 +113,10 @@ class Answer:
     answered_by: str
     """`extract`, or the language model's name."""
     timings_ms: dict[str, float]
+    note: str = ""
+    """What to know about how the answer came about; `text` ends with it."""
+    prompts_digest: str = ""
+    """Of the prompt it was written with; empty where no language model wrote it."""
 
     def as_json(self) -> dict[str, Any]:
         """As the machine interface prints it; see answer.schema.json."""

@@ -1,0 +1,80 @@
+"""Text as the checks read it: words with their stems and places, without citation markers."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+MARKER = re.compile(r"\s*\[\s*\d+(?:\s*[,;–-]\s*\d+)*\s*\]")
+_TOKEN = re.compile(r"(?:[A-Za-z]\.){2,}|\d+(?:[.,]\d+)*(?:st|nd|rd|th)?(?![^\W\d_])|[^\W_]+(?:['’][^\W_]+)*")
+_LETTERS = str.maketrans({"ø": "o", "ł": "l", "ß": "ss", "đ": "d", "ı": "i", "æ": "ae", "œ": "oe", "’": "'"})
+FUNCTION_WORDS = frozenset(
+    """a about above after again all also although am an and any are as at be because been before being both but by can
+    could did do does doing down during each either else even ever every few for from further had has have having he her
+    here hers herself him himself his how however i if in into is it its itself just let like may me might more most
+    much must my myself neither no nor not now of off on once only or other our ours ourselves out over own per quite
+    rather s same shall she should since so some still such t than that the their theirs them themselves then there
+    these they this those through thus to too under until up upon us very was we were what when where whether which
+    while who whom whose why will with within without would yet you your yours yourself yourselves don't didn't doesn't
+    isn't wasn't aren't weren't won't wouldn't can't cannot couldn't shouldn't hasn't haven't hadn't i'm we're they're
+    we've i've you're they've we'll i'll they'll that's it's there's let's got get going well longer""".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word: as written, folded (small letters, no accents, no possessive), its stem; a function word has no stem."""
+
+    text: str
+    word: str
+    stem: str
+    start: int
+    end: int
+
+
+def fold(text: str) -> str:
+    """Small letters without accents; typographic apostrophes as typed ones."""
+    plain = unicodedata.normalize("NFKD", text.casefold().translate(_LETTERS))
+    return "".join(letter for letter in plain if not unicodedata.combining(letter))
+
+
+def without_markers(sentence: str) -> str:
+    """The sentence without citation markers such as [1]."""
+    return MARKER.sub("", sentence).strip()
+
+
+class Tokenizer:
+    """Cuts text into tokens, with the stems of the index."""
+
+    def __init__(self, analyze: Callable[[str], Sequence[str]]) -> None:
+        """`analyze`: stems of a text as they are indexed."""
+        self._analyze = analyze
+        self._stem = lru_cache(maxsize=50_000)(self._stem_of)
+
+    def __call__(self, text: str) -> tuple[Token, ...]:
+        return tuple(self._token(match) for match in _TOKEN.finditer(text))
+
+    def stem(self, word: str) -> str:
+        """Stem of a folded word; empty for a function word."""
+        return self._stem(word)
+
+    def _token(self, match: re.Match[str]) -> Token:
+        text = match.group()
+        word = fold(text)
+        if "." in word and not word[0].isdigit():
+            word = word.replace(".", "")
+        word = word.removesuffix("'s").removesuffix("'")
+        return Token(text, word, "" if text == "US" else self._stem(word), match.start(), match.end())
+
+    def _stem_of(self, word: str) -> str:
+        if word in FUNCTION_WORDS:
+            return ""
+        return "".join(self._analyze(word))
+
+
+def content(tokens: Sequence[Token]) -> list[Token]:
+    """The tokens that carry meaning."""
+    return [token for token in tokens if token.stem]
