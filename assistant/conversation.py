@@ -14,7 +14,7 @@ from enum import StrEnum
 from assistant.leaning import asks_for_more, leans_on_before
 from assistant.records import Conversation, ConversationTurn
 from assistant.small_talk import is_small_talk, without_pleasantries
-from assistant.topics import Chunk, carries, chunks, has_name, own_words, phrase
+from assistant.topics import Chunk, carries, chunks, has_name, own_words, phrase, subjects
 
 _BRIEFING_WORDS = re.compile(r"\b(?:briefing|spokes\w+|transcript|document|conference)\b", re.I)
 _AS_SHOWN, _AS_TYPED, _WITH_CITED = 0.6, 0.15, 0.25
@@ -53,7 +53,7 @@ def make_standalone(question: str, conversation: Conversation) -> Standalone:
     before = _turns_asked(conversation)
     more = asks_for_more(asked)
     if not (more or leans_on_before(asked)):
-        return _plain(_dated(asked, before))
+        return _plain(asked)
     if before and (choice := _chosen(asked, before[-1])):
         asked = _put_choice(asked, choice)
         return Standalone(asked, ((asked, 1.0),), True, StandaloneKind.FOLLOW_UP, before[-1])
@@ -75,9 +75,10 @@ def _turns_asked(conversation: Conversation) -> list[ConversationTurn]:
 
 
 def _opening(turns: list[ConversationTurn]) -> ConversationTurn:
-    """The last question that stood alone: what follow-ups after it are about."""
+    """The last turn that named a subject: a question that stood alone, or "What about Sudan?"."""
     for turn in reversed(turns):
-        if turn.standalone_question in ("", turn.question) and own_words(turn.question):
+        alone = turn.standalone_question in ("", turn.question)
+        if own_words(turn.question) and (alone or (_SIGN_OF_SWAP.match(turn.question) and has_name(turn.question))):
             return turn
     return turns[0]
 
@@ -87,10 +88,10 @@ def _subject(turns: list[ConversationTurn]) -> str:
     if not turns:
         return ""
     opening = _opening(turns)
-    text = phrase(opening.question)
-    if text and (has_name(opening.question) or len(own_words(text)) > 1 or not opening.headings):
-        return text
-    return opening.headings[0] if opening.headings else text
+    text = phrase(opening.standalone_question or opening.question)
+    return (
+        text if len(own_words(text)) > 1 or has_name(opening.question) or not opening.headings else opening.headings[0]
+    )
 
 
 def _follow_up(asked: str, before: list[ConversationTurn], subject: str, *, more: bool) -> Standalone:
@@ -146,14 +147,18 @@ def _swapped(asked: str, last: ConversationTurn) -> str:
     if not named:
         return ""
     new = named[0].text
-    parts = [chunk for chunk in chunks(before) if chunk.named]
+    parts = [chunk for chunk in chunks(before)[-1:] if chunk.named]
     if lead:
-        led = [chunk for chunk in parts if re.search(rf"\b{lead[1]}\s+(?:the\s+)?$", before[: chunk.start], re.I)]
+        led = [chunk for chunk in chunks(before) if chunk.named and _led_by(lead[1], before, chunk)]
         parts = led or parts
         new = lead[2].rstrip("?.! ")
     if not parts:
         return ""
     return _exchange(before, parts[-1], new)
+
+
+def _led_by(preposition: str, question: str, chunk: Chunk) -> bool:
+    return re.search(rf"\b{preposition}\s+(?:the\s+)?$", question[: chunk.start], re.I) is not None
 
 
 def _exchange(before: str, part: Chunk, new: str) -> str:
@@ -170,7 +175,7 @@ _OF_SEVERAL = re.compile(r"\b(?:(?P<whose>their)|they|them|these|those)\b", re.I
 
 def _with_antecedent(asked: str, opening: ConversationTurn) -> str:
     """The question with its pronoun replaced, where the opening leaves one candidate only."""
-    parts = [chunk for chunk in chunks(opening.question) if own_words(chunk.text)]
+    parts = subjects(opening.question)
     named = [chunk for chunk in parts if chunk.named]
     persons = [chunk for chunk in named if not chunk.definite]
     things = [chunk for chunk in named if chunk.definite] if len(parts) > 1 else parts

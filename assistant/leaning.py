@@ -22,8 +22,15 @@ _NOT_BACK = re.compile(
     r"think|thinks|believe|true|clear|hope|confirm|mean|sure|likely|so|such|fact|claim|claims|claimed|idea) that\b",
     re.I,
 )
-_INTRODUCED = re.compile(r"\b[A-Z][\w’'-]+\b.*\b(?:he|she|they|him|his|her|their|it|its)\b")
+_INTRODUCED = re.compile(
+    r"\b[A-Z][\w’'-]+\b.*\b(?:he|she|they|him|his|her|their|its)\b|\b[A-Z][\w’'-]+\b.*(?:,|\b(?:and|but|if|that|when|because))\b.*\bit\b"
+)
 """A name before the pronoun: "What did Kerry say of his trip?" points to Kerry, not back."""
+_INTRODUCES = re.compile(
+    r"^(?:tell me (?:more )?about|describe|define|what (?:is|are|was|were)|who (?:is|are|was|were)) (?!the\b|some\b|its?\b|any\b|other\b)",
+    re.I,
+)
+"""Names a subject to begin with: "Tell me about makos."."""
 _OFFICE = re.compile(
     r"\bthe (?:prime |foreign |defen[cs]e |vice |new )?(?:minister|president|ambassador|general|chancellor|secretary|governor|senator|"
     r"official|envoy|mission|talks|meeting|agreement|visit|summit|report|deal|attack|decision|proposal|operation|"
@@ -36,29 +43,25 @@ _MORE = re.compile(
     r"|^what else\W*$|^details\W*$|^cuéntame más|^dis-m'en plus",
     re.I,
 )
-_SHORT = 3
-"""Words. A question this short names no topic of its own."""
+_NAME = re.compile(r"(?<=\w )[A-Z][\w’'-]+(?: (?:of )?[A-Z][\w’'-]+)*")
 _OWN_NAMES = 2
 """Names that make a topic of its own, however the question opens: "And will Moscow admit Tashkent?"."""
 _OWN_WORDS = 2
 """Words that carry, up to which a question without a name is taken to go on with the topic."""
 _OWN_TOPIC = 4
-"""Words that carry, from which a question with a name stands alone however it opens."""
+"""Words that carry, from which a question stands alone however it opens."""
 
 
 def leans_on_before(question: str) -> bool:
     """Whether a question says what only the turns before explain, or too little to stand alone."""
     if _POINTS_BACK.search(_NOT_BACK.sub(" ", question)) and not _INTRODUCED.search(question[1:]):
         return True
-    named = has_name(question)
-    if len(re.findall(r"\w+", question)) <= _SHORT and not (named and not _OPENS.search(question)):
-        return True
+    own = len(own_words(question))
     if _OPENS.search(question):
-        names = re.findall(r"(?<=\w )[A-Z][\w’'-]+", question)
-        return len(names) < _OWN_NAMES and not (names and len(own_words(question)) >= _OWN_TOPIC)
-    if named:
+        return len(_NAME.findall(question)) < _OWN_NAMES and own < _OWN_TOPIC
+    if own and (_INTRODUCES.search(question) or has_name(question)):
         return False
-    return len(own_words(question)) <= _OWN_WORDS or bool(_OFFICE.search(question))
+    return own <= _OWN_WORDS or bool(_OFFICE.search(question))
 
 
 def asks_for_more(question: str) -> bool:

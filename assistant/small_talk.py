@@ -19,7 +19,7 @@ _POLITE = (
 _ABOUT_US = (
     r"who are you|what are you|what(?:'s|’s| is) your name|are you (?:a |an )?(?:robot|bot|ai|human|person|machine|model|chatgpt)"
     r"|what can (?:you do|i ask|you help(?: me)? with|you tell me)(?: you| here| for me)?|how (?:can|could) you help(?: me)?|help(?: me)?"
-    r"|what do you (?:do|know)|how do(?:es)? (?:you|this|it) work|what is this"
+    r"|what do you (?:do|know)|how do you work|how does this (?:app|chat|assistant) work"
 )
 _WHOLE = re.compile(rf"(?:(?:{_POLITE}|{_ABOUT_US})\b[\s,.!?;:)(-]*)+", re.I)
 _ASKS_ABOUT_US = re.compile(rf"(?:{_ABOUT_US})\b", re.I)

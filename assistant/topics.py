@@ -61,6 +61,7 @@ _AUXILIARIES = frozenset(
         "would",
     ]
 )
+_LEFT_OUT = _AUXILIARIES | {"you", "she", "he", "they", "say", "said", "tell", "think", "mean"}
 _CALENDAR = frozenset(
     """
     january february march april may june july august september october november december monday tuesday wednesday
@@ -112,13 +113,13 @@ def chunks(question: str) -> tuple[Chunk, ...]:
 def carries(word: str) -> bool:
     """Whether a word says what a question is about."""
     bare = re.sub(r"['’](?:s|t|re|ve|ll|d|m)?$", "", word.casefold())
-    return bare not in _EMPTY and re.sub(r"n$", "", bare) not in _AUXILIARIES and len(bare) > 1
+    return bare not in _EMPTY and re.sub(r"n$", "", bare) not in _AUXILIARIES and (len(bare) > 1 or bare.isdigit())
 
 
 def own_words(question: str) -> list[str]:
     """The words that carry and are not so general that any subject has them."""
     words = [word.group() for word in _WORD.finditer(question)]
-    return [word for word in words if carries(word) and word.casefold() not in _GENERAL]
+    return [word for word in words if carries(word) and word.casefold() not in _GENERAL | _CALENDAR]
 
 
 def has_name(question: str) -> bool:
@@ -128,27 +129,50 @@ def has_name(question: str) -> bool:
 
 def phrase(question: str) -> str:
     """The question from its first word that carries to its last, auxiliaries and empty verbs left out."""
-    words = list(_WORD.finditer(question))
+    words = list(_WORD.finditer(_without_verb(question)))
     carrying = [place for place, word in enumerate(words) if carries(word.group())]
     if not carrying:
         return ""
-    first, last = carrying[0], carrying[-1]
-    kept = []
-    for word in words[first : last + 1]:
-        bare = word.group().casefold()
-        if bare not in _AUXILIARIES and bare not in (
-            "you",
-            "she",
-            "he",
-            "they",
-            "say",
-            "said",
-            "tell",
-            "think",
-            "mean",
+    held = (word.group() for word in words[carrying[0] : carrying[-1] + 1])
+    return re.sub(r"['’]s$", "", " ".join(word for word in held if word.casefold() not in _LEFT_OUT))
+
+
+def subjects(question: str) -> tuple[Chunk, ...]:
+    """The chunks that a pronoun after this question may mean."""
+    return tuple(chunk for chunk in chunks(_without_verb(question)) if own_words(chunk.text))
+
+
+def _without_verb(question: str) -> str:
+    """The verb of "Who died?" and of "What did the minister propose?" is no part of what they are about."""
+    if opens := re.match(
+        r"(?:and |but |so )?(?:who|what(?= \w+(?:s|ed)\b(?! (?:is|are|was|were|do|did)\b)))\s+([a-z]+)\b",
+        question,
+        re.I,
+    ):
+        if opens[1] not in _AUXILIARIES:
+            return question[: opens.start(1)] + " " * len(opens[1]) + question[opens.end(1) :]
+    closes = re.match(
+        r"(?:(?:and|but|so) )?(?:what|when|where|why|how|which)\b.{0,30}?\b(?:do|does|did|is|was|has|will|can)\s+(?:the\s+|our\s+)?"
+        r"(?:\S+\s+){1,7}?([a-z]+)(?:\s+(?:of|up|to|for|from|about|with|on|in|out|off|run))?\s*[?.!]*$",
+        question,
+        re.I,
+    )
+    if closes and carries(closes[1]):
+        last = [chunk for chunk in chunks(question) if chunk.start < closes.start(1) < chunk.end]
+        if (
+            last
+            and last[0] is next(iter(chunk for chunk in chunks(question)[-1:]), None)
+            and _follows_auxiliary(question, last[0])
         ):
-            kept.append(word.group())
-    return re.sub(r"['’]s$", "", " ".join(kept))
+            return question[: closes.start(1)] + " " * len(closes[1]) + question[closes.end(1) :]
+    return question
+
+
+def _follows_auxiliary(question: str, chunk: Chunk) -> bool:
+    return (
+        re.search(r"\b(?:do|does|did|is|was|has|will|can)\s+(?:the\s+|our\s+)?$", question[: chunk.start], re.I)
+        is not None
+    )
 
 
 def _is_name(question: str, word: re.Match[str]) -> bool:
