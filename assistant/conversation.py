@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
-from assistant.leaning import asks_for_more, leans_on_before
+from assistant.leaning import asks_for_more, leans_on_before, points_back
 from assistant.records import Conversation, ConversationTurn
 from assistant.small_talk import is_small_talk, without_pleasantries
 from assistant.topics import Chunk, carries, chunks, has_name, own_words, phrase, subjects
@@ -61,7 +61,7 @@ def make_standalone(question: str, conversation: Conversation) -> Standalone:
     if not subject:
         too_vague = not own_words(asked)
         return Standalone(asked, (), True, StandaloneKind.VAGUE) if too_vague else _plain(asked)
-    if _BRIEFING_WORDS.search(asked) and not more:
+    if _BRIEFING_WORDS.search(asked) and not (more or points_back(asked)):
         return _plain(asked)
     return _follow_up(asked, before, subject, more=more)
 
@@ -96,17 +96,17 @@ def _subject(turns: list[ConversationTurn]) -> str:
 
 def _follow_up(asked: str, before: list[ConversationTurn], subject: str, *, more: bool) -> Standalone:
     opening, last = _opening(before), before[-1]
-    correction = re.match(
-        r"^(?:no|nope|sorry|wait)\b[\s,.:;–-]*(?:i (?:meant|mean|was asking about|said)|not|rather)?\b", asked, re.I
-    )
+    correction = _CORRECTS.match(asked)
     if more:
         shown = f"What else was said about {subject}?"
     elif swapped := _swapped(asked, last):
         shown = swapped
     elif replaced := _with_antecedent(asked, opening):
         shown = replaced
+    elif _is_ellipsis(asked) or not (own_words(asked) or points_back(asked)):
+        shown = f"{_one_question(last, opening)} {asked}"
     else:
-        shown = f"{subject[0].upper()}{subject[1:]}: {_without_and(asked)}"
+        shown = f"{subject[0].upper()}{subject[1:]}: {_small(asked)}"
     shown = _dated(shown, before)
     cited = "" if correction else " ".join((*last.headings[:1], *last.names[:3]))
     variants = [(shown, _AS_SHOWN)]
@@ -118,26 +118,26 @@ def _follow_up(asked: str, before: list[ConversationTurn], subject: str, *, more
     return Standalone(shown, tuple(variants), True, StandaloneKind.FOLLOW_UP, None if correction else last)
 
 
+_CORRECTS = re.compile(r"^(?:no|nope|sorry|wait)\b", re.I)
 _PREPOSITIONS = "in|on|at|for|with|from|to|by|against|about|during|under|over|after|before|into|within"
 _SWAPS = re.compile(
     r"^(?:(?:and|but|ok|so|or|no|nope|sorry|wait|y|et)\b[\s,.:;–-]*)*"
-    r"(?:what about|how about|i meant|i mean|i was asking about|not [^,]{1,40}, but|rather)?\s*(?:the\s+)?(?P<rest>.+?)(?: ones?)?[?.!\s]*$",
+    r"(?:what about|how about|i meant|i mean|i was asking about|not [^,]{1,40}, but|rather)?\s*(?:the\s+)?"
+    r"(?P<rest>.+?)(?: ones?)?[?.!\s]*$",
     re.I,
 )
 _SIGN_OF_SWAP = re.compile(r"^(?:and|but|no|nope|sorry|what about|how about|or|y|et|ok,? and|so what about)\b", re.I)
+_ASKS = re.compile(
+    r"(?:what|who|when|where|why|how|which|is|are|do|does|did|was|were|will|can|could|would|should|has|have|had)\b",
+    re.I,
+)
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 
 
 def _swapped(asked: str, last: ConversationTurn) -> str:
     """The last question with one part of it exchanged: "And in East Prussia?", "No, I meant Sudan", "And in 2023?"."""
     held = _SWAPS.match(asked)
-    if (
-        held is None
-        or not _SIGN_OF_SWAP.match(asked)
-        or re.match(
-            r"(?:what|who|when|where|why|how|which|is|are|do|does|did|was|were|will|can|has|have)\b", held["rest"], re.I
-        )
-    ):
+    if held is None or not _is_ellipsis(asked):
         return ""
     rest, before = held["rest"], last.standalone_question or last.question
     if years := _YEAR.findall(rest):
@@ -159,6 +159,24 @@ def _swapped(asked: str, last: ConversationTurn) -> str:
 
 def _led_by(preposition: str, question: str, chunk: Chunk) -> bool:
     return re.search(rf"\b{preposition}\s+(?:the\s+)?$", question[: chunk.start], re.I) is not None
+
+
+def _one_question(last: ConversationTurn, opening: ConversationTurn) -> str:
+    """The last question where it is one, so that a chain of "And where?" does not grow; else the one it began with."""
+    before = last.standalone_question or last.question
+    return before if before.count("?") < 2 else opening.question
+
+
+def _is_ellipsis(asked: str) -> bool:
+    """ "And water?": only the question before tells what is asked about it."""
+    held = _SWAPS.match(asked)
+    return bool(held and _SIGN_OF_SWAP.match(asked) and not _ASKS.match(held["rest"]))
+
+
+def _small(asked: str) -> str:
+    """With a small first letter, unless the first word is a name."""
+    first = asked.split()[0]
+    return asked if carries(first) or first == "I" else asked[0].lower() + asked[1:]
 
 
 def _exchange(before: str, part: Chunk, new: str) -> str:
@@ -201,7 +219,8 @@ def _without_and(asked: str) -> str:
 
 
 _ORDINAL = re.compile(
-    r"\bthe (?P<which>first|second|third|fourth|fifth|last|1st|2nd|3rd)(?: (?:one|topic|point|item|section|choice|option|heading))\b",
+    r"\bthe (?P<which>first|second|third|fourth|fifth|last|1st|2nd|3rd) "
+    r"(?:one|topic|point|item|section|choice|option|heading)\b",
     re.I,
 )
 _PLACES = {"first": 0, "1st": 0, "second": 1, "2nd": 1, "third": 2, "3rd": 2, "fourth": 3, "fifth": 4, "last": -1}

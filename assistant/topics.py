@@ -9,7 +9,7 @@ _WORD = re.compile(r"[^\W_]+(?:[-–‒'’.,](?=[^\W_])[^\W_]+)*", re.UNICODE)
 # Words that ask, join or point, and verbs that any question may have: none of them is a subject.
 _EMPTY = frozenset(
     """
-    a about actually after again ago all also always am an and another any anybody anyone anything are as ask asked
+    a about actually after again against ago all among also always am an and another any anybody anyone anything are as ask asked
     asking asks at away be became because been before being between both but by came can cannot come comes could did
     different do does doing done during each either else ever every example explain far find first for from gave get
     gets getting give gives go goes going good got had happen happened happens has have having he her here hers him
@@ -61,12 +61,24 @@ _AUXILIARIES = frozenset(
         "would",
     ]
 )
-_LEFT_OUT = _AUXILIARIES | {"you", "she", "he", "they", "say", "said", "tell", "think", "mean"}
+_PARTS = frozenset(("do", "does", "did", "about"))
+"""Between what asks and what is asked about: a comma stands for them."""
+_LEFT_OUT = (_AUXILIARIES | {"you", "she", "he", "they", "say", "said", "tell", "think", "mean"}) - _PARTS
 _CALENDAR = frozenset(
     """
     january february march april may june july august september october november december monday tuesday wednesday
     thursday friday saturday sunday
     """.split()  # noqa: SIM905
+)
+_DAY = re.compile(rf"\b(?:on )?(?:{'|'.join(sorted(_CALENDAR))}) \d{{1,2}}\b", re.I)
+_OPENS_WITH_VERB = re.compile(
+    r"(?:and |but |so )?(?:who|what(?= \w+(?:s|ed)\b(?! (?:is|are|was|were|do|did)\b)))\s+(?P<verb>[a-z]+)\b", re.I
+)
+_CLOSES_WITH_VERB = re.compile(
+    r"(?:(?:and|but|so) )?(?:what|when|where|why|how|which)\b.{0,30}?\b(?P<auxiliary>do|does|did|is|was|has)\s+"
+    r"(?:the\s+|our\s+)?(?:\S+\s+){1,7}?(?P<verb>[a-z]+)"
+    r"(?:\s+(?:of|up|to|for|from|about|with|on|in|out|off|run))?\s*[?.!]*$",
+    re.I,
 )
 _JOINS = frozenset(("of", "the", "de", "del", "la", "du", "des", "van", "von", "al", "bin"))
 
@@ -113,6 +125,8 @@ def chunks(question: str) -> tuple[Chunk, ...]:
 def carries(word: str) -> bool:
     """Whether a word says what a question is about."""
     bare = re.sub(r"['’](?:s|t|re|ve|ll|d|m)?$", "", word.casefold())
+    if len(word) > 1 and word.isupper():
+        return True
     return bare not in _EMPTY and re.sub(r"n$", "", bare) not in _AUXILIARIES and (len(bare) > 1 or bare.isdigit())
 
 
@@ -129,12 +143,13 @@ def has_name(question: str) -> bool:
 
 def phrase(question: str) -> str:
     """The question from its first word that carries to its last, auxiliaries and empty verbs left out."""
-    words = list(_WORD.finditer(_without_verb(question)))
+    words = list(_WORD.finditer(_DAY.sub(" ", _without_verb(question))))
     carrying = [place for place, word in enumerate(words) if carries(word.group())]
     if not carrying:
         return ""
-    held = (word.group() for word in words[carrying[0] : carrying[-1] + 1])
-    return re.sub(r"['’]s$", "", " ".join(word for word in held if word.casefold() not in _LEFT_OUT))
+    held = [word.group() for word in words[carrying[0] : carrying[-1] + 1]]
+    kept = ["," if word.casefold() in _PARTS else word for word in held if word.casefold() not in _LEFT_OUT]
+    return re.sub(r"['’]s$", "", re.sub(r"(?: ,)+", ",", " ".join(kept)))
 
 
 def subjects(question: str) -> tuple[Chunk, ...]:
@@ -144,35 +159,22 @@ def subjects(question: str) -> tuple[Chunk, ...]:
 
 def _without_verb(question: str) -> str:
     """The verb of "Who died?" and of "What did the minister propose?" is no part of what they are about."""
-    if opens := re.match(
-        r"(?:and |but |so )?(?:who|what(?= \w+(?:s|ed)\b(?! (?:is|are|was|were|do|did)\b)))\s+([a-z]+)\b",
-        question,
-        re.I,
-    ):
-        if opens[1] not in _AUXILIARIES:
-            return question[: opens.start(1)] + " " * len(opens[1]) + question[opens.end(1) :]
-    closes = re.match(
-        r"(?:(?:and|but|so) )?(?:what|when|where|why|how|which)\b.{0,30}?\b(?:do|does|did|is|was|has|will|can)\s+(?:the\s+|our\s+)?"
-        r"(?:\S+\s+){1,7}?([a-z]+)(?:\s+(?:of|up|to|for|from|about|with|on|in|out|off|run))?\s*[?.!]*$",
-        question,
-        re.I,
-    )
-    if closes and carries(closes[1]):
-        last = [chunk for chunk in chunks(question) if chunk.start < closes.start(1) < chunk.end]
-        if (
-            last
-            and last[0] is next(iter(chunk for chunk in chunks(question)[-1:]), None)
-            and _follows_auxiliary(question, last[0])
-        ):
-            return question[: closes.start(1)] + " " * len(closes[1]) + question[closes.end(1) :]
+    opens = _OPENS_WITH_VERB.match(question)
+    if opens and opens["verb"] not in _AUXILIARIES:
+        return question[: opens.start("verb")] + " " * len(opens["verb"]) + question[opens.end("verb") :]
+    closes = _CLOSES_WITH_VERB.match(question)
+    if closes is None or not closes["verb"].islower():
+        return question
+    supported = closes["auxiliary"].casefold() in ("do", "does", "did")
+    last = chunks(question)[-1:]
+    within = bool(last) and last[0].start < closes.start("verb") < last[0].end
+    if within and (supported or closes["verb"].endswith("ed")) and _follows_auxiliary(question, last[0]):
+        return question[: closes.start("verb")] + " " * len(closes["verb"]) + question[closes.end("verb") :]
     return question
 
 
 def _follows_auxiliary(question: str, chunk: Chunk) -> bool:
-    return (
-        re.search(r"\b(?:do|does|did|is|was|has|will|can)\s+(?:the\s+|our\s+)?$", question[: chunk.start], re.I)
-        is not None
-    )
+    return re.search(r"\b(?:do|does|did|is|was|has)\s+(?:the\s+|our\s+)?$", question[: chunk.start], re.I) is not None
 
 
 def _is_name(question: str, word: re.Match[str]) -> bool:

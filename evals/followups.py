@@ -44,9 +44,11 @@ def measure(lines: Sequence[ResultLine]) -> FollowUpReport:
     changes = [line for line in lines if changes_topic(line) and line.answer is not None]
     harmed = [float(triple[1] < triple[0]) for line in changes if (triple := follow_up_evidence(line))]
     alone = [float(line.answer["standalone_question"] == line.question.turns[-1]) for line in changes if line.answer]
-    columns = [mean_with_interval(column) for column in zip(*leaning, strict=True)] or [None, None, None]
+    last_turn, ours, reference = zip(*leaning, strict=True) if leaning else ((), (), ())
     return FollowUpReport(
-        *columns,
+        last_turn=mean_with_interval(last_turn),
+        ours=mean_with_interval(ours),
+        reference=mean_with_interval(reference),
         gap_closed=statistic_with_interval(leaning, gap_closed) if leaning else None,
         harmed=mean_with_interval(harmed),
         left_alone=mean_with_interval(alone),
