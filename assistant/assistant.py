@@ -79,7 +79,7 @@ class Assistant:
             standalone_question=standalone.question,
             found=(),
             confidence=1.0 if small_talk else 0.0,
-            timings_ms=timer.milliseconds(),
+            timings_ms={**timer.milliseconds(), "retrieve": 0.0},
         )
 
     def example_questions(self, limit: int = 4) -> list[str]:

@@ -12,7 +12,8 @@ _OPENS = re.compile(
 )
 _POINTS_BACK = re.compile(
     r"\b(?:he|she|they|them|him|his|her|hers|their|theirs|it|its|that|these|those|the same|ones?"
-    r"|the (?:two|three|other|former|latter)|he's|she's|they're|it's|él|ella|ellos|ellas|eso|sus|il|elle|ils|elles|cela|leurs?)\b"
+    r"|the (?:two|three|other|former|latter)"
+    r"|he's|she's|they're|it's|él|ella|ellos|ellas|eso|sus|il|elle|ils|elles|cela|leurs?)\b"
     r"|\bthis(?! (?:week|month|year|morning|spring|summer|autumn|winter))\b"
     r"|\bthere\b(?! (?:is|are|was|were|be|been|a|any|no)\b)"
     r"|\bthen\W*$",
@@ -20,7 +21,8 @@ _POINTS_BACK = re.compile(
 )
 _NOT_BACK = re.compile(
     r"\b(?:is|are|was|were|am|will be|be) (?:it|there) (?:true|possible|likely|clear|correct|planned)\b"
-    r"|\b(?:say|said|says|think|thinks|believe|true|clear|hope|confirm|mean|sure|likely|so|such|fact|claim|claims|claimed|idea) that\b",
+    r"|\b(?:say|said|says|think|thinks|believe|true|clear"
+    r"|hope|confirm|mean|sure|likely|so|such|fact|claim|claims|claimed|idea) that\b",
     re.I,
 )
 _INTRODUCED = re.compile(
@@ -42,7 +44,8 @@ _OFFICE = re.compile(
 )
 _MORE = re.compile(
     r"^(?:please |can you |could you )?(?:tell|say|give|show|explain)(?: me| us)?(?: a (?:bit|little))? more\b"
-    r"|^(?:any|some)(?:thing)? (?:else|more|details)\b|^more(?: details| on that| about that)?\W*$|^go on\W*$|^continue\W*$|^elaborate\b"
+    r"|^(?:any|some)(?:thing)? (?:else|more|details)\b|^more(?: details| on that| about that)?\W*$"
+    r"|^go on\W*$|^continue\W*$|^elaborate\b"
     r"|^what else\W*$|^details\W*$|^cuéntame más|^dis-m'en plus",
     re.I,
 )

@@ -9,10 +9,10 @@ _WORD = re.compile(r"[^\W_]+(?:[-–‒'’.,](?=[^\W_])[^\W_]+)*", re.UNICODE)
 # Words that ask, join or point, and verbs that any question may have: none of them is a subject.
 _EMPTY = frozenset(
     """
-    a about actually after again against ago all among also always am an and another any anybody anyone anything are as ask asked
-    asking asks at away be became because been before being between both but by came can cannot come comes could did
-    different do does doing done during each either else ever every example explain far find first for from gave get
-    gets getting give gives go goes going good got had happen happened happens has have having he her here hers him
+    a about actually after again against ago all among also always am an and another any anybody anyone anything are
+    as ask asked asking asks at away be became because been before being between both but by came can cannot come
+    comes could did different do does doing done during each either else ever every example explain far find first for from gave
+    get gets getting give gives go goes going good got had happen happened happens has have having he her here hers him
     his how i if in instead into is it its just kind kinds know known last let like long make makes making many may
     me mean meant mention mentioned might mine more most much must my near no not now of off often ok okay on once one
     ones only or other others our out over own per please put question really regarding related said same say saying
