@@ -20,7 +20,7 @@ _POINTS_BACK = re.compile(
     re.I,
 )
 _NOT_BACK = re.compile(
-    r"\b(?:is|are|was|were|am|will be|be) (?:it|there) (?:true|possible|likely|clear|correct|planned)\b"
+    r"\b(?:is|are|was|were|am|will be|be) (?:it|there) (?:true|possible|likely|clear|correct|planned)\b(?: that)?"
     r"|\b(?:say|said|says|think|thinks|believe|true|clear"
     r"|hope|confirm|mean|sure|likely|so|such|fact|claim|claims|claimed|idea) that\b",
     re.I,

@@ -11,16 +11,16 @@ _EMPTY = frozenset(
     """
     a about actually after again against ago all among also always am an and another any anybody anyone anything are
     as ask asked asking asks at away be became because been before being between both but by came can cannot come
-    comes could did different do does doing done during each either else ever every example explain far find first for from gave
-    get gets getting give gives go goes going good got had happen happened happens has have having he her here hers him
-    his how i if in instead into is it its just kind kinds know known last let like long make makes making many may
-    me mean meant mention mentioned might mine more most much must my near no not now of off often ok okay on once one
-    ones only or other others our out over own per please put question really regarding related said same say saying
-    says second see shall she should show since so some somebody someone something sort speak still such take talk
-    tell than thank that the their them then there these they thing things think thinks third this those though
-    through to today together told tomorrow too toward towards under until up upon us use used very want wanted wants
-    was way we well went were what when where whether which while who whom whose why will with within without word
-    words would yes yesterday yet you your
+    comes could did different do does doing done during each either else ever every example explain far find first
+    for from gave get gets getting give gives go goes going good got had happen happened happens has have having he
+    her here hers him his how i if in instead into is it its just kind kinds know known last let like long make
+    makes making many may me mean meant mention mentioned might mine more most much must my near no not now of off
+    often ok okay on once one ones only or other others our out over own per please put question really regarding
+    related said same say saying says second see shall she should show since so some somebody someone something sort
+    speak still such take talk tell than thank that the their them then there these they thing things think thinks
+    third this those though through to today together told tomorrow too toward towards under until up upon us use
+    used very want wanted wants was way we well went were what when where whether which while who whom whose why
+    will with within without word words would yes yesterday yet you your
     al como con cual cuál cuales cuáles cuando cuándo cuanto cuánto cuantos cuántos de del desde donde dónde el ella
     ellos en entre era es esa ese eso esta está este esto fue ha han hasta hay la las le les lo los más muy para pero
     por porque qué que quien quién se sobre su sus también un una unas uno unos y ya

@@ -102,7 +102,7 @@ def test_a_correction_is_not_led_to_what_was_wrongly_cited() -> None:
 @pytest.mark.parametrize(
     ("question", "shown"),
     [
-        pytest.param("Tell me about the second one", "Tell me about “Fishing levy”", id="in-a-sentence"),
+        pytest.param("Tell me about the second one", "What was said about “Fishing levy”?", id="in-a-sentence"),
         pytest.param("The first one", "What was said about “Detainees”?", id="alone"),
     ],
 )
