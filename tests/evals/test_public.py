@@ -138,7 +138,7 @@ def test_earlier_turns_stand_alone_too() -> None:
     turn = CastTurn.model_validate(
         {"history": [{"q": "Who built Stell harbour?"}, {"q": "When?"}], "raw": "Why?", "rewrite": "Why was it built?"}
     )
-    assert standalone(turn) == "Who built Stell harbour? When? Why?"
+    assert standalone(turn) == "Who built Stell harbour? Why?"
 
 
 def test_a_conversation_counts_the_users_turns_alone() -> None:
