@@ -53,6 +53,7 @@ _ENTITIES = b'<!DOCTYPE a [<!ENTITY b "bbbbbbbbbb">]><a>&b;</a>'
         pytest.param("a.html", b"<div>" * 100_000 + b"Q: why?", "nested", id="nested-html"),
         pytest.param("a.html", b"<div " + b"a b " * 90_000 + b">Q: why?", "180000 attributes", id="attributes"),
         pytest.param("a.html", b"x<br>" * 260_000, "more than 500000 elements", id="crowded-html"),
+        pytest.param("a.json", b"[]", "holds no records", id="empty-array"),
         pytest.param("a.json", b"[1, 2", "a.json:1: is not JSON", id="cut-json"),
         pytest.param("a.json", b"[" * 100_000, "is not JSON", id="nested-json"),
         pytest.param("a.json", b'{"a": [{"text": "x"}], "b": [{"text": "y"}]}', "several lists", id="two-lists"),
