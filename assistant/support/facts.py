@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from functools import cached_property
 
 from assistant.support.dates import When, agrees, dates, places
 from assistant.support.quantities import Quantity, quantities
@@ -17,9 +18,19 @@ class Facts:
     """The numbers and dates of a text."""
 
     def __init__(self, text: Text) -> None:
-        self.dates = dates(*text)
-        self.quantities = quantities(*text, taken=places(self.dates))
-        self.years = {when.year for when in self.dates if when.year}
+        self._text = text
+
+    @cached_property
+    def dates(self) -> list[When]:
+        return dates(*self._text)
+
+    @cached_property
+    def quantities(self) -> list[Quantity]:
+        return quantities(*self._text, taken=places(self.dates))
+
+    @property
+    def years(self) -> set[int]:
+        return {when.year for when in self.dates if when.year}
 
     def taken(self) -> frozenset[int]:
         """Places of the tokens numbers and dates are told with."""

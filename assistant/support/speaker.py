@@ -58,7 +58,11 @@ def speaker_fault(
         return f"says {frame.who} said it, it was a reporter"
     if _speaks_for(frame.who, names):
         return ""
-    if not personal and not any(_matches(names, [fold(each) for each in _WORD.findall(p.speaker)]) for p in around):
+    if (
+        not personal
+        and not _anonymous(label)
+        and not any(_matches(names, [fold(each) for each in _WORD.findall(p.speaker)]) for p in around)
+    ):
         return ""  # The transcript names no one: "THE PRESIDENT".
     return f"says {frame.who} said it, it was {_told(passage)}"
 
@@ -68,7 +72,18 @@ def _told(passage: Passage) -> str:
 
 
 def _echoes_reporter(sentence: str) -> bool:
-    return bool(re.search(r"\b(?:reporter|journalist|correspondent|asked|question)", sentence, re.I))
+    return bool(
+        re.search(
+            r"\b(?:reporters?|journalists?|correspondents?|(?:was|were|been|when|being) asked|asked (?:about|whether|if))\b",
+            sentence,
+            re.I,
+        )
+    )
+
+
+def _anonymous(label: Sequence[str]) -> bool:
+    """Whether the transcript means to name no one, where "THE PRESIDENT" names one who needs no name."""
+    return not label or bool({"official", "officials", "participant", "participants", "q", "question"} & set(label))
 
 
 def _matches(names: Sequence[str], label: Sequence[str]) -> bool:
