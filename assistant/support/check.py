@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from functools import cached_property
 
 from assistant.records import Support
 from assistant.support.align import Aligned, Aligner, Window, all_neighbours
@@ -66,6 +67,12 @@ class _Surroundings:
         self._dates = briefing_dates
         self._contexts: dict[tuple[str, int, int | None], tuple[Context, Facts]] = {}
 
+    @cached_property
+    def _capitals(self) -> set[str]:
+        """Names of all passages: words with a capital inside sentences."""
+        texts = [on_one_line(passage.text) for passage in self.passages]
+        return Context(texts, [self._tokenize(text) for text in texts]).capitals
+
     def spoken(self, passage: Passage) -> date | None:
         return self._dates.get(passage.briefing_id)
 
@@ -76,7 +83,7 @@ class _Surroundings:
             texts = [text for each in near for text in (each.text, each.heading, each.question, each.speaker)]
             texts = list(dict.fromkeys(map(on_one_line, texts)))
             joined = on_one_line("\n".join(texts))
-            context = Context(texts, [self._tokenize(text) for text in texts])
+            context = Context(texts, [self._tokenize(text) for text in texts], self._capitals)
             self._contexts[place] = context, Facts((joined, self._tokenize(joined)))
         return self._contexts[place]
 

@@ -47,7 +47,11 @@ def _number_faults(claim: Facts, source: Facts, around: Facts) -> list[Fault]:
     found = []
     left = [each for each in source.quantities if not any(mine.same_value(each) for mine in claim.quantities)]
     for mine in claim.quantities:
-        same = [each for each in source.quantities if mine.same_value(each) and not mine.contradicts(each)]
+        same = [
+            each
+            for each in source.quantities
+            if mine.same_value(each) and not mine.contradicts(each) and not _only_both(mine, each)
+        ]
         rivals = [each for each in source.quantities if each.nouns & mine.nouns and not mine.same_value(each)]
         if same or mine.value in source.years:
             bound_elsewhere = rivals and same and all(each.nouns and not each.nouns & mine.nouns for each in same)
@@ -65,6 +69,11 @@ def _number_faults(claim: Facts, source: Facts, around: Facts) -> list[Fault]:
         instead = next(iter(rivals or ([unlike] if unlike else left)), None)
         found.append(Fault(FaultKind.NUMBER, _says(_told(mine), _told(instead) if instead else "")))
     return found
+
+
+def _only_both(mine: Quantity, other: Quantity) -> bool:
+    """Whether the source's "the two sides" would have to carry another two."""
+    return other.loose and not mine.loose and bool(mine.nouns) and not mine.nouns & other.nouns
 
 
 def _head_shared(mine: Quantity, other: Quantity) -> bool:

@@ -113,7 +113,10 @@ def near(first: str, second: str) -> bool:
 class Context:
     """The names around the words that carry a claim: passage, heading, question, speaker, the exchange's others."""
 
-    def __init__(self, texts: Iterable[str], tokenized: Iterable[Sequence[Token]]) -> None:
+    def __init__(
+        self, texts: Iterable[str], tokenized: Iterable[Sequence[Token]], capitals: Iterable[str] = ()
+    ) -> None:
+        """`capitals`: keys known for names from elsewhere."""
         self.keys: set[str] = set()
         self.acronyms: set[str] = set()
         """Initials of names of several words."""
@@ -121,7 +124,7 @@ class Context:
         """Names in capitals throughout, such as NRF."""
         self.firsts: dict[str, set[str]] = {}
         """What stands before a name with a capital: first names by last name."""
-        self.capitals: set[str] = set()
+        self.capitals: set[str] = set(capitals)
         for text, tokens in zip(texts, tokenized, strict=True):
             self.keys.update(keys(tokens))
             self._read(text, tokens)
@@ -190,6 +193,8 @@ def different_names(
             continue
         elif not instead and context.has(name.key) and (refers or not left):
             continue
+        elif not instead and name.key in context.capitals and _speaks_of_us(claim[1], source[1]):
+            continue
         found.append(Difference(name.text, instead or (left[0].text if left else "")))
     return found
 
@@ -223,6 +228,14 @@ def _refers(claim: Sequence[Token], source: Sequence[Token]) -> bool:
         for token in source
         if token.text not in ("US", "IT", "WHO")
     )
+
+
+def _speaks_of_us(claim: Sequence[Token], source: Sequence[Token]) -> bool:
+    """Whether the source says "we" where the claim does not: the country or body that speaks may stand there."""
+    ours = {"we", "our", "us", "we're", "we've", "we'll"}
+    return bool(ours & {token.word for token in source if token.text != "US"}) and not ours & {
+        token.word for token in claim
+    }
 
 
 def _is_acronym(name: Name, claim: Sequence[Token], claimed: Sequence[Name], context: Context) -> bool:

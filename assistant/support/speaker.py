@@ -17,7 +17,18 @@ _OFFICES = frozenset(
     governor director press state foreign ministry white house department moderator question q reporter journalist
     correspondent host briefer participant government he she they one another from with same us u adviser advisor""".split()
 )
-_SAID = SAYING | {"according", "statement", "remarks", "words", "letter", "described", "called", "wrote", "proposed"}
+_SAID = SAYING | {
+    "according",
+    "statement",
+    "remarks",
+    "words",
+    "letter",
+    "described",
+    "called",
+    "wrote",
+    "proposed",
+    "put",
+}
 _BODIES = re.compile(
     r"\b(?:ministry|government|administration|house|department|side|office|embassy|officials?|delegation|"
     r"spokes(?:woman|man|person)|agency|commission|kremlin|pentagon|presidency)\b",

@@ -24,6 +24,15 @@ FUNCTION_WORDS = frozenset(
     we've i've you're they've we'll i'll they'll that's it's there's let's got get going well longer""".split()
 )
 
+_PASTS = """took:take taken:take held:hold sold:sell left:leave met:meet began:begin begun:begin went:go gone:go gave:give
+given:give came:come made:make sent:send paid:pay won:win lost:lose built:build bought:buy told:tell became:become
+brought:bring grew:grow grown:grow fell:fall fallen:fall rose:rise risen:rise spoke:speak spoken:speak wrote:write
+written:write broke:break broken:break saw:see seen:see found:find fought:fight led:lead sought:seek thought:think
+withdrew:withdraw withdrawn:withdraw chose:choose chosen:choose drew:draw drawn:draw flew:fly kept:keep knew:know
+known:know ran:run shot:shoot spent:spend stood:stand struck:strike taught:teach threw:throw won:win wore:wear"""
+PASTS = dict(pair.split(":") for pair in _PASTS.split())
+"""Verbs of which the past shares no stem with the rest."""
+
 
 @dataclass(frozen=True, slots=True)
 class Token:
@@ -82,7 +91,7 @@ class Tokenizer:
         word = word.removesuffix("'s").removesuffix("'")
         if text == "US" or word in FUNCTION_WORDS:
             return word, ""
-        return word, "".join(self._analyze(word))
+        return word, "".join(self._analyze(PASTS.get(word, word)))
 
 
 def content(tokens: Sequence[Token]) -> list[Token]:

@@ -86,7 +86,8 @@ def _of(
 
 def _reworded(sentence: Sentence, chance: random.Random) -> tuple[str, str]:
     """The sentence after one or two rules that apply, and their names."""
-    text, used = sentence.text, []
+    text = sentence.text
+    used: list[str] = []
     for name in chance.sample(sorted(reword.RULES), len(reword.RULES)):
         changed = reword.RULES[name](text, chance)
         if changed and len(used) < 2:
