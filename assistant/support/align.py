@@ -21,7 +21,7 @@ MOST_SENTENCES = 3
 ENOUGH_WORDS = 0.6
 """Share of a claim's words that makes its meaning need no look."""
 _PER_SENTENCE = 0.04
-_GAIN = 0.08
+_GAIN = 0.15
 """Share of the claim's words by which several sentences must carry more than one of them."""
 _LOOKED_AT = 6
 
@@ -77,14 +77,14 @@ class Aligner:
         self._embed = embed
         self._vectors: dict[tuple[str, int], Vector] = {}
         self.windows: list[Window] = []
-        self._tokens: list[tuple[Passage, tuple[Token, ...]]] = []
+        self._tokens: list[tuple[Passage, tuple[Token, ...], list[str]]] = []
         for passage in passages:
             spans = _spans(passage)
             stored = sentence_vectors.get(passage.id)
             if stored is not None and len(stored) == len(spans):
                 self._vectors |= {(passage.id, place): stored[place] for place in range(len(spans))}
             tokens = tokenize(on_one_line(passage.text))
-            self._tokens.append((passage, tokens))
+            self._tokens.append((passage, tokens, [token.word for token in tokens]))
             stems = [
                 frozenset(token.stem for token in tokens if token.stem and start <= token.start < end)
                 for start, end in spans
@@ -95,11 +95,11 @@ class Aligner:
                     self.windows.append(Window(passage, first, last, spans[first][0], spans[last][1], inside, tokens))
         single = [window for window in self.windows if window.first == window.last]
         seen = Counter(stem for window in single for stem in window.stems)
-        self._count = len(single)
+        self._unseen = math.log(1 + len(single))
         self._weights = {stem: math.log(1 + len(single) / count) for stem, count in seen.items()}
 
     def weight(self, stem: str) -> float:
-        return self._weights.get(stem, math.log(1 + self._count))
+        return self._weights.get(stem, self._unseen)
 
     def shared(self, stems: frozenset[str], window: Window) -> float:
         """Share of the stems in the window, weighted by rarity."""
@@ -120,8 +120,7 @@ class Aligner:
         """Where the words stand one behind the other: the sentences, and the span in the passage's text."""
         if not words:
             return
-        for passage, tokens in self._tokens:
-            there = [token.word for token in tokens]
+        for passage, tokens, there in self._tokens:
             for first in range(len(there) - len(words) + 1):
                 if there[first] == words[0] and there[first : first + len(words)] == words:
                     start, end = tokens[first].start, tokens[first + len(words) - 1].end

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from functools import cached_property
 
@@ -95,7 +96,14 @@ def _date_faults(claim: Facts, source: Facts, around: Facts, spoken: date | None
     found = []
     left = [each for each in source.dates if not any(agrees(mine, each, spoken) for mine in claim.dates)]
     for mine in claim.dates:
-        if any(agrees(mine, each, spoken) for each in source.dates) or _is_counted(mine, source.quantities):
+        fitting = [each for each in source.dates if agrees(mine, each, spoken)]
+        said = sum(
+            replace(each, text="", first=0, last=0) == replace(mine, text="", first=0, last=0) for each in claim.dates
+        )
+        # "Last year" may be told for 2020, but not where the briefing has "this year" as well.
+        put = mine.span and any(each.span for each in left) and not any(each.span for each in fitting)
+        oftener = said > len(fitting) > 0 and any(_alike(mine, each) and each.span == "" or mine.span for each in left)
+        if fitting and not put and not oftener or _is_counted(mine, source.quantities):
             continue
         alike = [each for each in left if _alike(mine, each)]
         if not alike and any(agrees(mine, each, spoken) for each in around.dates):

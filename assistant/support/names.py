@@ -14,7 +14,7 @@ TITLES = frozenset(
     """mr mrs ms miss dr prof professor sir madam president vice minister ministers prime foreign secretary general
     deputy chair chairman chairwoman spokeswoman spokesman spokesperson ambassador governor senator congressman
     congresswoman representative director king queen prince princess pope colonel captain admiral chancellor
-    commissioner judge justice press first lady state the a an of and for i briefing reporter""".split()
+    commissioner judge press first lady state the a an of and for i briefing reporter""".split()
 )
 _DEMONYM = re.compile(r"(?:ians?|ans?|ns?|ese|ish|i|is|ic|ers?|s)$")
 _ANAPHORS = frozenset(
@@ -73,8 +73,8 @@ def names_in(text: str, tokens: Sequence[Token], skip: frozenset[int] = frozense
             continue
         if _is_title(tokens, place) or token.text == "I" or len(token.text) == 1:
             continue
-        before = text[: token.start].rstrip(" \"“«(‘'\u00a0")
-        opens = not before or before[-1] in ".?!:;\n…"
+        before = text[max(0, token.start - 5) : token.start].rstrip(" \"“«(‘'\u00a0")
+        opens = not before and token.start < 5 or before[-1:] in tuple(".?!:;\n…")
         if opens and not token.stem and not (token.text.isupper() and len(token.text) > 1):
             continue
         found.append(Name(token.text, made[place], place, opens and not token.text[1:].isupper()))
@@ -88,7 +88,7 @@ def _is_title(tokens: Sequence[Token], place: int) -> bool:
         return False
     before = tokens[place - 1].word if place else "the"
     follows = place + 1 < len(tokens) and tokens[place + 1].text[0].isupper()
-    return follows or before not in ("in", "at", "from", "near") or token.word in ("state", "justice")
+    return follows or before not in ("in", "at", "from", "near") or token.word == "state"
 
 
 def _is_code(text: str, token: Token) -> bool:
@@ -114,7 +114,10 @@ class Context:
     """The names around the words that carry a claim: passage, heading, question, speaker, the exchange's others."""
 
     def __init__(
-        self, texts: Iterable[str], tokenized: Iterable[Sequence[Token]], capitals: Iterable[str] = ()
+        self,
+        texts: Iterable[str],
+        tokenized: Iterable[Sequence[Token]],
+        capitals: Iterable[str] = (),
     ) -> None:
         """`capitals`: keys known for names from elsewhere."""
         self.keys: set[str] = set()
@@ -148,7 +151,7 @@ class Context:
                     self.acronyms.update("".join(each.word[0] for each in run[at:]) for at in range(len(run) - 1))
                     if run[-2].word not in TITLES:
                         self.firsts.setdefault(run[-1].word, set()).add(run[-2].word)
-                before = text[: token.start].rstrip(' "“(')
+                before = text[max(0, token.start - 5) : token.start].rstrip(' "“(')
                 if before and before[-1] not in ".?!:;\n":
                     self.capitals.add(key_of(token.word))
             elif token.word not in ("of", "for", "the", "and"):

@@ -79,9 +79,13 @@ def polarity_fault(claim: tuple[str, Sequence[Token]], source: tuple[str, Sequen
         for word, (stem, sign, scope) in reading.heads.items():
             opposite = other.signs.get(stem)
             # "No observers were admitted" denies what "observers were not admitted" does.
-            denied = any(1 in other.signs.get(each, ()) and 1 in reading.signs[each] for each in scope)
+            shared = [each for each in scope if each in other.signs]
+            denied = 2 * sum(1 in other.signs[each] and 1 in reading.signs[each] for each in shared) >= len(shared)
             if opposite and sign not in opposite and not denied:
                 return _detail(word, reading is mine)
+    bare = [scope for scope in mine.scopes if not scope.places]
+    if bare and len(mine.scopes) > len(theirs.scopes):
+        return _detail(bare[0].cue, True)
     fault = _unmatched(mine, theirs)
     return fault or _other_side(mine, theirs) or _affixes(mine, theirs)
 
@@ -149,7 +153,10 @@ def _denies(reading: _Reading) -> bool:
 def _contrary_words(other: _Reading, reading: _Reading) -> bool:
     """Whether the other text says the denial with a word of its own: un-, in-, or the second of a pair."""
     return any(
-        SIDES.get(_base(word), (0, False))[1] or word.startswith(("un", "non", "dis")) and len(word) > 6
+        SIDES.get(_base(word), (0, False))[1]
+        or word.startswith(("un", "non"))
+        and not word.startswith(("under", "uni", "until"))
+        and len(word) > 6
         for word in other.words - reading.words
     )
 

@@ -78,7 +78,8 @@ class Quantity:
     def same_value(self, other: Quantity) -> bool:
         if isclose(self.value, other.value, rel_tol=1e-9):
             return True
-        return self.about and isclose(self.value, other.value, rel_tol=0.06)
+        rounder = len(f"{self.value:.10g}".strip("0").strip(".")) < len(f"{other.value:.10g}".strip("0").strip("."))
+        return self.about and rounder and isclose(self.value, other.value, rel_tol=0.06)
 
     def contradicts(self, other: Quantity) -> bool:
         """Whether unit or bound differ although the value is the same."""

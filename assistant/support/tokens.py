@@ -53,12 +53,12 @@ def fold(text: str) -> str:
     return _ACCENTS.sub("", plain)
 
 
-_SPACES = str.maketrans({letter: " " for letter in "\n\r\t\u00a0\u202f\u2009"})
+_SPACES = re.compile("[\n\r\t\u00a0\u202f\u2009]")
 
 
 def on_one_line(text: str) -> str:
     """The text with every break and odd space as a plain one, each character in its place."""
-    return text.translate(_SPACES)
+    return _SPACES.sub(" ", text)
 
 
 def without_markers(sentence: str) -> str:

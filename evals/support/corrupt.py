@@ -31,6 +31,7 @@ _OPPOSITES = {
     "rose": "fell", "agreed": "disagreed", "accepted": "refused", "began": "ended", "allow": "forbid",
     "allowed": "banned", "possible": "impossible", "strengthen": "weaken", "confirmed": "denied", "improve": "worsen",
 }  # fmt: skip
+_NO_NAMES = frozenset("President Senator Vice Chair Minister Secretary Mr Mrs Ms Dr Republic Department".split())
 _PEOPLE = ("Helena Strand", "Viktor Amsel", "Marcus Webb", "Olga Rennick", "Daniel Ostrow")
 _INVENTED = (
     "we will never forget what was done here", "this is a matter of honour for all of us",
@@ -96,7 +97,7 @@ def name(text: str, names: Sequence[str], others: Sequence[str], chance: random.
         match
         for each in names
         for match in re.finditer(rf"(?<=[\w,] ){re.escape(each)}\b(?!’s|'s)", text)
-        if not any(word in _MONTHS + _WEEKDAYS for word in each.split())
+        if not any(word in _MONTHS + _WEEKDAYS for word in each.split()) and not _NO_NAMES & set(each.split())
     ]
     if not found:
         return None
@@ -105,7 +106,8 @@ def name(text: str, names: Sequence[str], others: Sequence[str], chance: random.
     pool = [
         other
         for other in chance.choice([names, others])
-        if len(other.split()) == len(match.group().split())
+        if not _NO_NAMES & set(other.split())
+        and len(other.split()) == len(match.group().split())
         and not taken & set(other.split())
         and not any(word in _MONTHS + _WEEKDAYS for word in other.split())
         and not any(word[:4] == mine[:4] for word in other.split() for mine in text.split())

@@ -60,7 +60,7 @@ def name_of(passage: Passage) -> str:
 def synonyms(text: str, chance: random.Random) -> str | None:
     """Up to three words replaced."""
     found = [match for match in re.finditer(r"[a-z]+", text) if match.group() in _SYNONYMS and _whole(text, match)]
-    if not found:
+    if not found or "“" in text:
         return None
     for match in sorted(chance.sample(found, min(3, len(found))), key=lambda each: -each.start()):
         text = text[: match.start()] + _SYNONYMS[match.group()] + text[match.end() :]
