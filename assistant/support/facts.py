@@ -82,7 +82,7 @@ def _head_shared(mine: Quantity, other: Quantity) -> bool:
 
 
 def _same_thing(mine: Quantity, other: Quantity) -> bool:
-    shared = mine.nouns & other.nouns or mine.unit and mine.unit == other.unit or not mine.nouns or not other.nouns
+    shared = mine.nouns & other.nouns or (mine.unit and mine.unit == other.unit) or not mine.nouns or not other.nouns
     return mine.same_value(other) and not mine.contradicts(other) and bool(shared)
 
 
@@ -102,8 +102,10 @@ def _date_faults(claim: Facts, source: Facts, around: Facts, spoken: date | None
         )
         # "Last year" may be told for 2020, but not where the briefing has "this year" as well.
         put = mine.span and any(each.span for each in left) and not any(each.span for each in fitting)
-        oftener = said > len(fitting) > 0 and any(_alike(mine, each) and each.span == "" or mine.span for each in left)
-        if fitting and not put and not oftener or _is_counted(mine, source.quantities):
+        oftener = said > len(fitting) > 0 and any(
+            (_alike(mine, each) and each.span == "") or mine.span for each in left
+        )
+        if (fitting and not put and not oftener) or _is_counted(mine, source.quantities):
             continue
         alike = [each for each in left if _alike(mine, each)]
         if not alike and any(agrees(mine, each, spoken) for each in around.dates):

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from enum import StrEnum
 
 from assistant.support.tokens import PASTS, Token
+from assistant.support.wordlists import words
 
 
 class Mode(StrEnum):
@@ -116,7 +117,7 @@ def _same(covered: list[str], stems: dict[str, None]) -> bool:
     return any(stem in stems for stem in covered[:2])
 
 
-_BE = frozenset("be being is are am to been getting".split())
+_BE = words("be being is are am to been getting")
 
 
 def _done(tokens: Sequence[Token], stem: str) -> bool:

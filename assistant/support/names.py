@@ -9,20 +9,17 @@ from difflib import SequenceMatcher
 
 from assistant.support.tokens import Token, fold
 from assistant.support.variants import PHRASES, VARIANTS
+from assistant.support.wordlists import words
 
-TITLES = frozenset(
-    """mr mrs ms miss dr prof professor sir madam president vice minister ministers prime foreign secretary general
+TITLES = words("""mr mrs ms miss dr prof professor sir madam president vice minister ministers prime foreign secretary general
     deputy chair chairman chairwoman spokeswoman spokesman spokesperson ambassador governor senator congressman
     congresswoman representative director king queen prince princess pope colonel captain admiral chancellor
-    commissioner judge press first lady state the a an of and for i briefing reporter""".split()
-)
+    commissioner judge press first lady state the a an of and for i briefing reporter""")
 _DEMONYM = re.compile(r"(?:ians?|ans?|ns?|ese|ish|i|is|ic|ers?|s)$")
-_ANAPHORS = frozenset(
-    """he she they we it his her hers their our ours us him them its i my me who this that these those there here
-    both you your""".split()
-)
-_DESCRIPTIONS = frozenset(
-    "minister country government side ministry president city republic state company organisation organization".split()
+_ANAPHORS = words("""he she they we it his her hers their our ours us him them its i my me who this that these those there here
+    both you your""")
+_DESCRIPTIONS = words(
+    "minister country government side ministry president city republic state company organisation organization"
 )
 
 
@@ -69,12 +66,12 @@ def names_in(text: str, tokens: Sequence[Token], skip: frozenset[int] = frozense
     """The words of names in a text. The first word of a sentence is told apart: it may be any word."""
     made, found = keys(tokens), []
     for place, token in enumerate(tokens):
-        if place in skip or not token.text[0].isupper() and not _is_code(text, token):
+        if place in skip or (not token.text[0].isupper() and not _is_code(text, token)):
             continue
         if _is_title(tokens, place) or token.text == "I" or len(token.text) == 1:
             continue
         before = text[max(0, token.start - 5) : token.start].rstrip(" \"“«(‘'\u00a0")
-        opens = not before and token.start < 5 or before[-1:] in tuple(".?!:;\n…")
+        opens = (not before and token.start < 5) or before[-1:] in tuple(".?!:;\n…")
         if opens and not token.stem and not (token.text.isupper() and len(token.text) > 1):
             continue
         found.append(Name(token.text, made[place], place, opens and not token.text[1:].isupper()))
@@ -84,7 +81,7 @@ def names_in(text: str, tokens: Sequence[Token], skip: frozenset[int] = frozense
 def _is_title(tokens: Sequence[Token], place: int) -> bool:
     """Whether it is a title before a name or stands for its holder: "President Kovač", "the President"."""
     token = tokens[place]
-    if token.word not in TITLES or token.text.isupper() and len(token.text) < 5:
+    if token.word not in TITLES or (token.text.isupper() and len(token.text) < 5):
         return False
     before = tokens[place - 1].word if place else "the"
     follows = place + 1 < len(tokens) and tokens[place + 1].text[0].isupper()
@@ -227,7 +224,7 @@ def _refers(claim: Sequence[Token], source: Sequence[Token]) -> bool:
     """Whether the source has a "he", "we" or "the minister" that the claim may have put a name for."""
     words = {token.word for token in claim}
     return any(
-        token.word not in words and token.word in _ANAPHORS or token.word in _DESCRIPTIONS and token.text.islower()
+        (token.word not in words and token.word in _ANAPHORS) or (token.word in _DESCRIPTIONS and token.text.islower())
         for token in source
         if token.text not in ("US", "IT", "WHO")
     )

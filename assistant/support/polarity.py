@@ -8,15 +8,12 @@ from dataclasses import dataclass
 
 from assistant.support.opposites import AFFIXES, SIDES
 from assistant.support.tokens import Token
+from assistant.support.wordlists import listed, words
 
-_CUES = frozenset(
-    """not no never neither nor none nobody nothing nowhere cannot without hardly barely scarcely unable dont cant
+_CUES = words("""not no never neither nor none nobody nothing nowhere cannot without hardly barely scarcely unable dont cant
     wont refuse refuses refused refusing refusal deny denies denied denying fail fails failed failing failure declined
-    declines declining decline lack lacks lacked refuted refutes disputed disputes dismissed denial""".split()
-)
-_SHORT = frozenset(
-    "unable refuse refuses refused refusing declined declines declining decline fail fails failed".split()
-)
+    declines declining decline lack lacks lacked refuted refutes disputed disputes dismissed denial""")
+_SHORT = words("unable refuse refuses refused refusing declined declines declining decline fail fails failed")
 """Cues before an infinitive only: "declined to say", not "sales declined"."""
 _NO_CUE = re.compile(
     r"\bnot (?:only|just|merely|simply|least|to mention)\b|\bno (?:doubt|later|more|less|fewer|sooner|matter|wonder|"
@@ -26,12 +23,14 @@ _NO_CUE = re.compile(
     re.I,
 )
 _EDGE = re.compile(r"[,;:.!?()—–]|\s-\s")
-_EDGE_WORDS = frozenset(
-    "but that because although though while whereas which who whom when if unless until since so and then".split()
+_EDGE_WORDS = words(
+    "but that because although though while whereas which who whom when if unless until since so and then"
 )
 _THINKING = frozenset(
-    "think thinks thought believe believes believed say said saying mean means meant suggest suggested claim claimed confirm "
-    "confirmed know known true case sure evidence proof reason expect imply implied".split()
+    listed(
+        "think thinks thought believe believes believed say said saying mean means meant suggest suggested claim claimed confirm "
+        "confirmed know known true case sure evidence proof reason expect imply implied"
+    )
 )
 """Verbs of which the denial is that of what follows: "I do not think that"."""
 
@@ -154,9 +153,7 @@ def _contrary_words(other: _Reading, reading: _Reading) -> bool:
     """Whether the other text says the denial with a word of its own: un-, in-, or the second of a pair."""
     return any(
         SIDES.get(_base(word), (0, False))[1]
-        or word.startswith(("un", "non"))
-        and not word.startswith(("under", "uni", "until"))
-        and len(word) > 6
+        or (word.startswith(("un", "non")) and not word.startswith(("under", "uni", "until")) and len(word) > 6)
         for word in other.words - reading.words
     )
 

@@ -8,15 +8,14 @@ from collections.abc import Sequence
 from assistant.support.frame import SAYING, Frame
 from assistant.support.names import VALUES, key_of, near
 from assistant.support.tokens import Token, fold
+from assistant.support.wordlists import words
 from index.records import Passage, Role
 
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
-_OFFICES = frozenset(
-    """mr mrs ms miss dr the a an of for and s president vice prime minister secretary general spokesperson spokeswoman
+_OFFICES = words("""mr mrs ms miss dr the a an of for and s president vice prime minister secretary general spokesperson spokeswoman
     spokesman speaker official officials senior administration chair chairman chairwoman chairperson deputy ambassador
     governor director press state foreign ministry white house department moderator question q reporter journalist
-    correspondent host briefer participant government he she they one another from with same us u adviser advisor""".split()
-)
+    correspondent host briefer participant government he she they one another from with same us u adviser advisor""")
 _SAID = SAYING | {
     "according",
     "statement",
@@ -122,7 +121,5 @@ def _says_in_source(names: Sequence[str], source: Sequence[Token]) -> bool:
 def _speaks_for(who: str, names: Sequence[str]) -> bool:
     """Whether a country or a body is told to have spoken, for which the speaker may."""
     return (
-        bool(_BODIES.search(who))
-        and all(key_of(name) in VALUES or _BODIES.search(who) for name in names[-1:])
-        or (all(key_of(name) in VALUES for name in names))
-    )
+        bool(_BODIES.search(who)) and all(key_of(name) in VALUES or _BODIES.search(who) for name in names[-1:])
+    ) or (all(key_of(name) in VALUES for name in names))
