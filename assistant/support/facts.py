@@ -62,9 +62,9 @@ def _number_faults(claim: Facts, source: Facts, around: Facts) -> list[Fault]:
                 bound_elsewhere and any(each.nouns for each in rivals if each in left or len(rivals) == 1)
             ):
                 continue
-        elif mine.loose and not any(_head_shared(mine, each) and each in left for each in rivals):
-            continue
-        elif not left and any(_same_thing(mine, each) for each in around.quantities):
+        elif (mine.loose and not any(_head_shared(mine, each) and each in left for each in rivals)) or (
+            not left and any(_same_thing(mine, each) for each in around.quantities)
+        ):
             continue
         unlike = next((each for each in source.quantities if mine.same_value(each)), None)
         instead = next(iter(rivals or ([unlike] if unlike else left)), None)

@@ -7,17 +7,20 @@ from dataclasses import dataclass
 
 from assistant.support.wordlists import words
 
-SAYING = words("""say says said state states stated note notes noted tell tells told explain explains explained add adds added
-    stress stresses stressed announce announces announced confirm confirms confirmed declare declares declared claim
-    claims claimed argue argues argued warn warns warned ask asks asked reply replies replied answer answers answered
-    emphasise emphasised emphasize emphasizes emphasized underline underlined underscored underscores report reports
-    reported recall recalled insist insists insisted acknowledge acknowledges acknowledged assert asserts asserted
-    maintain maintains maintained remark remarked remarks reiterate reiterates reiterated observed mentioned mentions
-    pointed points believes believed thinks hopes hoped expressed described suggested suggests alleged alleges
-    complained cautioned responded responds predicted admitted concluded affirmed reaffirmed clarified wondered
-    commented comments informed cited read quoted vowed pledged promised conceded""")
+SAYING = words("""say says said state states stated note notes noted tell tells told explain explains
+    explained add adds added
+    stress stresses stressed announce announces announced confirm confirms confirmed declare declares declared
+    claim claims claimed argue argues argued warn warns warned ask asks asked reply replies replied answer
+    answers answered emphasise emphasised emphasize emphasizes emphasized underline underlined underscored
+    underscores report reports reported recall recalled insist insists insisted acknowledge acknowledges
+    acknowledged assert asserts asserted maintain maintains maintained remark remarked remarks reiterate
+    reiterates reiterated observed mentioned mentions pointed points believes believed thinks hopes hoped
+    expressed described suggested suggests alleged alleges complained cautioned responded responds predicted
+    admitted concluded affirmed reaffirmed clarified wondered commented comments informed cited read quoted
+    vowed pledged promised conceded""")
 _DENYING = words("deny denies denied dispute disputed disputes refuted refutes rejected rejects dismissed")
-_BARE = words("""said says say stated noted explained added stressed replied answered claimed argued insisted asked believes
+_BARE = words("""said says say stated noted explained added stressed replied answered claimed argued
+    insisted asked believes
     thinks asserted confirmed acknowledged admitted emphasized emphasised warned hopes""")
 """Verbs that also stand without "that"."""
 _REPORTER = re.compile(
@@ -39,7 +42,8 @@ _AS = re.compile(
     re.I,
 )
 _LAST = re.compile(
-    r"[,”\"]\s*(?:as\s+)?(?P<who>[^,\"“”]{2,70}?)\s+(?:has |had |also )?(?P<verb>\w+)(?:\s+(?:reporters|journalists|at the "
+    r"[,”\"]\s*(?:as\s+)?(?P<who>[^,\"“”]{2,70}?)\s+(?:has |had |"
+    r"also )?(?P<verb>\w+)(?:\s+(?:reporters|journalists|at the "
     r"briefing|on \w+ ?\d{0,2}|out|in (?:his|her) \w+|during the briefing|in response))?[.!]?$"
 )
 _LAST_TURNED = re.compile(
@@ -53,8 +57,10 @@ _LEAD = re.compile(
     re.I,
 )
 _AFTER = re.compile(
-    r"\s*(?:,?\s*(?:reporters|journalists|the (?:briefing|press|reporters)|them|us|at the briefing|on [A-Z]\w+(?: \d+)?|out|"
-    r"in (?:response|reply)|during the briefing|today|yesterday)\s*,?)*\s*(?P<that>that\b|:|,|whether\b|if\b|about\b|)\s*"
+    r"\s*(?:,?\s*(?:reporters|journalists|the (?:briefing|press|reporters)|them|us|at the briefing|"
+    r"on [A-Z]\w+(?: \d+)?|out|"
+    r"in (?:response|reply)|during the briefing|today|yesterday)\s*,?)*\s*(?P<that>that\b|:|,|"
+    r"whether\b|if\b|about\b|)\s*"
 )
 
 
@@ -135,5 +141,6 @@ def _is_somebody(who: str) -> bool:
 
 
 _JOINING = words("the a an of for and s de la al von der van bin")
-_NO_SUBJECT = words("""is are was were be been being will would can could may might must should not that which if when because to by
+_NO_SUBJECT = words("""is are was were be been being will would can could may might must should not that
+    which if when because to by
     have do does did we you it there this these those than about into from with in on at as but or so""")

@@ -22,8 +22,10 @@ class Mode(StrEnum):
 _CUES = {
     Mode.POSSIBLE: r"may(?! \d)|might|could|possibly|perhaps|maybe|potentially|likely|probably|possible|presumably|"
     r"apparently|seems?|appears? to|seemingly|chance|consider(?:s|ed|ing)?|unlikely|would",
-    Mode.PLANNED: r"will|shall|plans? to|planned|planning|intends?|intended|intention|expects?|expected|going to|hopes?|"
-    r"hoped|aims?|scheduled|propos(?:e|es|ed|al)|wants?|seeks?|ready to|prepar(?:e|es|ed|ing) to|about to|due to|are to|"
+    Mode.PLANNED: r"will|shall|plans? to|planned|planning|intends?|intended|intention|expects?|"
+    r"expected|going to|hopes?|"
+    r"hoped|aims?|scheduled|propos(?:e|es|ed|al)|wants?|seeks?|ready to|prepar(?:e|es|ed|ing) to|"
+    r"about to|due to|are to|"
     r"is to|to be|promis(?:e|es|ed)|upcoming|would like|working on|working to|try(?:ing)? to|we'll|they'll|i'll|it'll|"
     r"he'll|she'll|set to|offer(?:s|ed)? to|agreed to",
     Mode.OBLIGED: r"must|should|ought|needs? to|have to|has to|required to|necessary|obliged|call(?:s|ed)? (?:on|for)|"
@@ -73,7 +75,7 @@ def _faults(
         about = covered[:2] or list(there)[-3:]
         if Mode.ALLEGED not in mine and not quoted and any(stem in said for stem in about):
             yield f"leaves out “{cue}”: the briefing does not tell it as a fact"
-    for cue, covered in mine.get(Mode.ALLEGED, []):
+    for cue, _ in mine.get(Mode.ALLEGED, []):
         if Mode.ALLEGED not in theirs and not cue.lower().startswith(("report", "claim", "accus")):
             yield f"says “{cue}”, the briefing does not"
     for cue, covered in theirs.get(Mode.POSSIBLE, []):

@@ -11,12 +11,14 @@ from assistant.support.tokens import Token, fold
 from assistant.support.variants import PHRASES, VARIANTS
 from assistant.support.wordlists import words
 
-TITLES = words("""mr mrs ms miss dr prof professor sir madam president vice minister ministers prime foreign secretary general
+TITLES = words("""mr mrs ms miss dr prof professor sir madam president vice minister ministers prime
+    foreign secretary general
     deputy chair chairman chairwoman spokeswoman spokesman spokesperson ambassador governor senator congressman
     congresswoman representative director king queen prince princess pope colonel captain admiral chancellor
     commissioner judge press first lady state the a an of and for i briefing reporter""")
 _DEMONYM = re.compile(r"(?:ians?|ans?|ns?|ese|ish|i|is|ic|ers?|s)$")
-_ANAPHORS = words("""he she they we it his her hers their our ours us him them its i my me who this that these those there here
+_ANAPHORS = words("""he she they we it his her hers their our ours us him them its i my me who this that
+    these those there here
     both you your""")
 _DESCRIPTIONS = words(
     "minister country government side ministry president city republic state company organisation organization"
@@ -187,13 +189,13 @@ def different_names(
         if any(near(name.key, key) for key in source_keys):
             if not (instead and not _elsewhere(name, claimed, theirs)):
                 continue
-        elif _is_acronym(name, claim[1], claimed, context) or _is_first_name(name, claim, context):
-            continue
-        elif name.opens and not instead and name.key not in context.capitals and name.key not in VALUES:
-            continue
-        elif not instead and context.has(name.key) and (refers or not left):
-            continue
-        elif not instead and name.key in context.capitals and _speaks_of_us(claim[1], source[1]):
+        elif (
+            _is_acronym(name, claim[1], claimed, context)
+            or _is_first_name(name, claim, context)
+            or (name.opens and not instead and name.key not in context.capitals and name.key not in VALUES)
+            or (not instead and context.has(name.key) and (refers or not left))
+            or (not instead and name.key in context.capitals and _speaks_of_us(claim[1], source[1]))
+        ):
             continue
         found.append(Difference(name.text, instead or (left[0].text if left else "")))
     return found

@@ -10,9 +10,10 @@ from assistant.support.opposites import AFFIXES, SIDES
 from assistant.support.tokens import Token
 from assistant.support.wordlists import listed, words
 
-_CUES = words("""not no never neither nor none nobody nothing nowhere cannot without hardly barely scarcely unable dont cant
-    wont refuse refuses refused refusing refusal deny denies denied denying fail fails failed failing failure declined
-    declines declining decline lack lacks lacked refuted refutes disputed disputes dismissed denial""")
+_CUES = words("""not no never neither nor none nobody nothing nowhere cannot without hardly barely scarcely
+    unable dont cant
+    wont refuse refuses refused refusing refusal deny denies denied denying fail fails failed failing failure
+    declined declines declining decline lack lacks lacked refuted refutes disputed disputes dismissed denial""")
 _SHORT = words("unable refuse refuses refused refusing declined declines declining decline fail fails failed")
 """Cues before an infinitive only: "declined to say", not "sales declined"."""
 _NO_CUE = re.compile(
@@ -28,7 +29,8 @@ _EDGE_WORDS = words(
 )
 _THINKING = frozenset(
     listed(
-        "think thinks thought believe believes believed say said saying mean means meant suggest suggested claim claimed confirm "
+        "think thinks thought believe believes believed say said saying mean means meant suggest "
+        "suggested claim claimed confirm "
         "confirmed know known true case sure evidence proof reason expect imply implied"
     )
 )

@@ -12,10 +12,11 @@ from assistant.support.wordlists import words
 from index.records import Passage, Role
 
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
-_OFFICES = words("""mr mrs ms miss dr the a an of for and s president vice prime minister secretary general spokesperson spokeswoman
-    spokesman speaker official officials senior administration chair chairman chairwoman chairperson deputy ambassador
-    governor director press state foreign ministry white house department moderator question q reporter journalist
-    correspondent host briefer participant government he she they one another from with same us u adviser advisor""")
+_OFFICES = words("""mr mrs ms miss dr the a an of for and s president vice prime minister secretary general spokesperson
+    spokeswoman spokesman speaker official officials senior administration chair chairman chairwoman chairperson
+    deputy ambassador governor director press state foreign ministry white house department moderator question q
+    reporter journalist correspondent host briefer participant government he she they one another from with same
+    us u adviser advisor""")
 _SAID = SAYING | {
     "according",
     "statement",
@@ -84,7 +85,8 @@ def _told(passage: Passage) -> str:
 def _echoes_reporter(sentence: str) -> bool:
     return bool(
         re.search(
-            r"\b(?:reporters?|journalists?|correspondents?|(?:was|were|been|when|being) asked|asked (?:about|whether|if))\b",
+            r"\b(?:reporters?|journalists?|correspondents?|(?:was|were|been|when|being) asked|"
+            r"asked (?:about|whether|if))\b",
             sentence,
             re.I,
         )

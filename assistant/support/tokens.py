@@ -14,17 +14,20 @@ MARKER = re.compile(r"\s*\[\s*\d+(?:\s*[,;–-]\s*\d+)*\s*\]")
 _TOKEN = re.compile(r"(?:[A-Za-z]\.){2,}|\d+(?:[.,]\d+)*(?:st|nd|rd|th)?(?![^\W\d_])|[^\W_]+(?:['’][^\W_]+)*")
 _ACCENTS = re.compile("[\u0300-\u036f]")
 _LETTERS = str.maketrans({"ø": "o", "ł": "l", "ß": "ss", "đ": "d", "ı": "i", "æ": "ae", "œ": "oe", "’": "'"})
-FUNCTION_WORDS = words("""a about above after again all also although am an and any are as at be because been before being both but by can
-    could did do does doing down during each either else even ever every few for from further had has have having he her
-    here hers herself him himself his how however i if in into is it its itself just let like may me might more most
-    much must my myself neither no nor not now of off on once only or other our ours ourselves out over own per quite
-    rather s same shall she should since so some still such t than that the their theirs them themselves then there
-    these they this those through thus to too under until up upon us very was we were what when where whether which
-    while who whom whose why will with within without would yet you your yours yourself yourselves don't didn't doesn't
-    isn't wasn't aren't weren't won't wouldn't can't cannot couldn't shouldn't hasn't haven't hadn't i'm we're they're
-    we've i've you're they've we'll i'll they'll that's it's there's let's got get going well longer""")
+FUNCTION_WORDS = words("""a about above after again all also although am an and any are as at be because
+    been before being both but by
+    can could did do does doing down during each either else even ever every few for from further had has have
+    having he her here hers herself him himself his how however i if in into is it its itself just let like may
+    me might more most much must my myself neither no nor not now of off on once only or other our ours
+    ourselves out over own per quite rather s same shall she should since so some still such t than that the
+    their theirs them themselves then there these they this those through thus to too under until up upon us
+    very was we were what when where whether which while who whom whose why will with within without would yet
+    you your yours yourself yourselves don't didn't doesn't isn't wasn't aren't weren't won't wouldn't can't
+    cannot couldn't shouldn't hasn't haven't hadn't i'm we're they're we've i've you're they've we'll i'll
+    they'll that's it's there's let's got get going well longer""")
 
-_PASTS = """took:take taken:take held:hold sold:sell left:leave met:meet began:begin begun:begin went:go gone:go gave:give
+_PASTS = """took:take taken:take held:hold sold:sell left:leave met:meet began:begin begun:begin went:go
+    gone:go gave:give
 given:give came:come made:make sent:send paid:pay won:win lost:lose built:build bought:buy told:tell became:become
 brought:bring grew:grow grown:grow fell:fall fallen:fall rose:rise risen:rise spoke:speak spoken:speak wrote:write
 written:write broke:break broken:break saw:see seen:see found:find fought:fight led:lead sought:seek thought:think

@@ -27,11 +27,27 @@ _AUXILIARY = re.compile(
 )
 _NOT = re.compile(r"\b(is|are|was|were|will|would|can|could|should|must|has|have|do|does|did) ?(?:not|n’t|n't)\b ?")
 _OPPOSITES = {
-    "supports": "opposes", "support": "oppose", "approved": "rejected", "increased": "decreased", "increase": "decrease",
+    "supports": "opposes", "support": "oppose", "approved": "rejected", "increased": "decreased",
+    "increase": "decrease",
     "rose": "fell", "agreed": "disagreed", "accepted": "refused", "began": "ended", "allow": "forbid",
     "allowed": "banned", "possible": "impossible", "strengthen": "weaken", "confirmed": "denied", "improve": "worsen",
 }  # fmt: skip
-_NO_NAMES = frozenset("President Senator Vice Chair Minister Secretary Mr Mrs Ms Dr Republic Department".split())
+_NO_NAMES = frozenset(
+    [
+        "President",
+        "Senator",
+        "Vice",
+        "Chair",
+        "Minister",
+        "Secretary",
+        "Mr",
+        "Mrs",
+        "Ms",
+        "Dr",
+        "Republic",
+        "Department",
+    ]
+)
 _PEOPLE = ("Helena Strand", "Viktor Amsel", "Marcus Webb", "Olga Rennick", "Daniel Ostrow")
 _INVENTED = (
     "we will never forget what was done here", "this is a matter of honour for all of us",
