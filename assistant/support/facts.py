@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from functools import cached_property
 
 from assistant.support.dates import When, agrees, dates, places
 from assistant.support.quantities import Quantity, quantities
@@ -17,9 +18,19 @@ class Facts:
     """The numbers and dates of a text."""
 
     def __init__(self, text: Text) -> None:
-        self.dates = dates(*text)
-        self.quantities = quantities(*text, taken=places(self.dates))
-        self.years = {when.year for when in self.dates if when.year}
+        self._text = text
+
+    @cached_property
+    def dates(self) -> list[When]:
+        return dates(*self._text)
+
+    @cached_property
+    def quantities(self) -> list[Quantity]:
+        return quantities(*self._text, taken=places(self.dates))
+
+    @property
+    def years(self) -> set[int]:
+        return {when.year for when in self.dates if when.year}
 
     def taken(self) -> frozenset[int]:
         """Places of the tokens numbers and dates are told with."""
@@ -36,7 +47,11 @@ def _number_faults(claim: Facts, source: Facts, around: Facts) -> list[Fault]:
     found = []
     left = [each for each in source.quantities if not any(mine.same_value(each) for mine in claim.quantities)]
     for mine in claim.quantities:
-        same = [each for each in source.quantities if mine.same_value(each) and not mine.contradicts(each)]
+        same = [
+            each
+            for each in source.quantities
+            if mine.same_value(each) and not mine.contradicts(each) and not _only_both(mine, each)
+        ]
         rivals = [each for each in source.quantities if each.nouns & mine.nouns and not mine.same_value(each)]
         if same or mine.value in source.years:
             bound_elsewhere = rivals and same and all(each.nouns and not each.nouns & mine.nouns for each in same)
@@ -54,6 +69,11 @@ def _number_faults(claim: Facts, source: Facts, around: Facts) -> list[Fault]:
         instead = next(iter(rivals or ([unlike] if unlike else left)), None)
         found.append(Fault(FaultKind.NUMBER, _says(_told(mine), _told(instead) if instead else "")))
     return found
+
+
+def _only_both(mine: Quantity, other: Quantity) -> bool:
+    """Whether the source's "the two sides" would have to carry another two."""
+    return other.loose and not mine.loose and bool(mine.nouns) and not mine.nouns & other.nouns
 
 
 def _head_shared(mine: Quantity, other: Quantity) -> bool:

@@ -119,7 +119,8 @@ def _front(sentence: str) -> Frame | None:
             continue
         if verb in _DENYING:
             return Frame(who, sentence[match.start() :], sentence[:begin])
-        return Frame(who, sentence[after.end() :], sentence[:begin], asks=verb.startswith(("ask", "wonder")))
+        before = sentence[:begin] + sentence[match.end() : after.start("that")].strip(" ,")
+        return Frame(who, sentence[after.end() :], before, asks=verb.startswith(("ask", "wonder")))
     return None
 
 

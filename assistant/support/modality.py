@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from enum import StrEnum
 
-from assistant.support.tokens import Token
+from assistant.support.tokens import PASTS, Token
 
 
 class Mode(StrEnum):
@@ -33,7 +33,9 @@ _CUES = {
 }
 _PATTERNS = {mode: re.compile(rf"\b(?:{pattern})\b", re.I) for mode, pattern in _CUES.items()}
 _MODAL = re.compile(r"\b(?:may(?! \d)|might|could|possibly|perhaps|maybe|probably|likely|potentially)\b")
-_ALLOWED = re.compile(r"\b(?:allow\w*|permit\w*|can|able|entitled|authori[sz]\w+|right to|free to)\b", re.I)
+_ALLOWED = re.compile(
+    r"\b(?:allow\w*|permit\w*|can|cannot|can['’]t|able|entitled|authori[sz]\w+|right to|free to)\b", re.I
+)
 """What "may" also stands for."""
 _SURE = re.compile(r"\b(?:certainly|definitely|undoubtedly|surely|always|inevitably)\b", re.I)
 _REACH = 4
@@ -120,7 +122,7 @@ _BE = frozenset("be being is are am to been getting".split())
 def _done(tokens: Sequence[Token], stem: str) -> bool:
     """Whether the verb of this stem is told in the past: "signed", not "to be signed"."""
     for place, token in enumerate(tokens):
-        if token.stem == stem and token.word.endswith("ed"):
+        if token.stem == stem and (token.word.endswith("ed") or token.word in PASTS):
             before = {each.word for each in tokens[max(0, place - 2) : place]}
             return not before & (_BE | {"will", "the", "a"})
     return False

@@ -237,12 +237,21 @@ def _quantity(text: str, tokens: Sequence[Token], first: int, last: int, value: 
         nouns=frozenset(nouns),
         bound=bound,
         about=bool(_ABOUT.search(lead)),
-        loose=tokens[first].word in _TOO_FEW and first == last,
+        loose=first == last and (tokens[first].word in _TOO_FEW or _is_both(tokens, first)),
         first=first,
         last=last,
     )
 
 
+def _is_both(tokens: Sequence[Token], place: int) -> bool:
+    """ "The two sides": no count, only another word for both."""
+    following = tokens[place + 1].word if place + 1 < len(tokens) else ""
+    return tokens[place].word == "two" and following in _PAIRED
+
+
+_PAIRED = frozenset(
+    "sides parties countries nations ministers leaders presidents states governments delegations".split()
+)
 _STOPS = frozenset("and or but to in on at by from for with will is are was were has have had that which who".split())
 
 

@@ -17,7 +17,18 @@ _OFFICES = frozenset(
     governor director press state foreign ministry white house department moderator question q reporter journalist
     correspondent host briefer participant government he she they one another from with same us u adviser advisor""".split()
 )
-_SAID = SAYING | {"according", "statement", "remarks", "words", "letter", "described", "called", "wrote", "proposed"}
+_SAID = SAYING | {
+    "according",
+    "statement",
+    "remarks",
+    "words",
+    "letter",
+    "described",
+    "called",
+    "wrote",
+    "proposed",
+    "put",
+}
 _BODIES = re.compile(
     r"\b(?:ministry|government|administration|house|department|side|office|embassy|officials?|delegation|"
     r"spokes(?:woman|man|person)|agency|commission|kremlin|pentagon|presidency)\b",
@@ -58,7 +69,11 @@ def speaker_fault(
         return f"says {frame.who} said it, it was a reporter"
     if _speaks_for(frame.who, names):
         return ""
-    if not personal and not any(_matches(names, [fold(each) for each in _WORD.findall(p.speaker)]) for p in around):
+    if (
+        not personal
+        and not _anonymous(label)
+        and not any(_matches(names, [fold(each) for each in _WORD.findall(p.speaker)]) for p in around)
+    ):
         return ""  # The transcript names no one: "THE PRESIDENT".
     return f"says {frame.who} said it, it was {_told(passage)}"
 
@@ -68,7 +83,18 @@ def _told(passage: Passage) -> str:
 
 
 def _echoes_reporter(sentence: str) -> bool:
-    return bool(re.search(r"\b(?:reporter|journalist|correspondent|asked|question)", sentence, re.I))
+    return bool(
+        re.search(
+            r"\b(?:reporters?|journalists?|correspondents?|(?:was|were|been|when|being) asked|asked (?:about|whether|if))\b",
+            sentence,
+            re.I,
+        )
+    )
+
+
+def _anonymous(label: Sequence[str]) -> bool:
+    """Whether the transcript means to name no one, where "THE PRESIDENT" names one who needs no name."""
+    return not label or bool({"official", "officials", "participant", "participants", "q", "question"} & set(label))
 
 
 def _matches(names: Sequence[str], label: Sequence[str]) -> bool:
