@@ -12,14 +12,16 @@ from index.lines import Line, next_filled, squeeze
 from index.shapes import LONGEST_HEADING, ends_a_sentence, holds_a_sentence_break, is_break, reads_as_speech
 
 _CONTENTS = re.compile(
-    r"\W*(?:table\s+of\s+contents|contents|in\s+this\s+briefing|agenda\s*:|topics\s*:|índice|sumario|оглавление|"
-    r"содержание)\W*",
+    r"\W*(?:table\s+of\s+contents|contents|in\s+this\s+briefing|agenda\s*:|topics\s*:|(?:main\s+)?topics\s+discussed|"
+    r"índice|sumario|sommaire|inhalt(?:sverzeichnis)?|indice|оглавление|содержание|目录|目次)\W*",
     re.I,
 )
 _ANSWERS = re.compile(
     r"\W*(?:(?:excerpts?\s+)?from\s+)?(?:the\s+)?(?:(?:answers?|replies|responses?)\s+to\s+(?:the\s+)?"
     r"(?:(?:media|press|journalists?['’]?s?|reporters?['’]?)\s+)?(?:questions?)(?:\s+from\s+the\s+(?:media|press|floor))?"
-    r"|questions?\s+and\s+answers?|q\s?&\s?a)\W*",
+    r"|questions?\s+and\s+answers?|q\s?&\s?as?|questions(?:\s+from\s+the\s+(?:media|press|floor))?"
+    r"|preguntas(?:\s+y\s+respuestas)?|perguntas\s+e\s+respostas|questions\s+(?:et|/)\s+réponses|fragen(?:\s+und\s+antworten)?"
+    r"|domande\s+e\s+risposte|вопросы(?:\s+и\s+ответы)?|ответы\s+на\s+вопросы(?:\s+сми)?|问答|答记者问|質疑応答|질의응답)\W*",
     re.I,
 )
 _MARK = re.compile(r"(?:(?P<number>\d{1,3})\s*[.)]|[•·●▪*–—-])\s*")
