@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -23,6 +24,34 @@ class Transcript:
     sha256: str
     """Of the file's bytes."""
     text: str
+    record: str | None = None
+    """Name of the record in a JSON file."""
+    title: str | None = None
+    date: dt.date | None = None
+    furniture: tuple[str, ...] = ()
+
+
+OnBadInput = Callable[[Path, BadInput], None]
+
+
+@dataclass(frozen=True, slots=True)
+class JsonFields:
+    """Names of the fields of a JSON record."""
+
+    text: str = "text"
+    title: str = "title"
+    date: str = "date"
+    id: str = "id"
+
+
+DEFAULT_FIELDS = JsonFields()
+
+
+def read_transcripts(
+    path: Path, fields: JsonFields = DEFAULT_FIELDS, on_bad_record: OnBadInput | None = None
+) -> list[Transcript]:
+    """The briefings of one file."""
+    return [read_transcript(path)]
 
 
 def read_transcript(path: Path) -> Transcript:
@@ -59,7 +88,7 @@ def decode(data: bytes, path: Path) -> str:
     return re.sub("\r\n?", "\n", text)
 
 
-def find_transcripts(paths: Iterable[Path]) -> list[Path]:
+def find_transcripts(paths: Iterable[Path], on_bad_input: OnBadInput | None = None) -> list[Path]:
     """The files named, and every transcript below the folders named; sorted, each once.
 
     A file named outright is kept whatever its type, so that its failure is reported.

@@ -57,7 +57,8 @@ def test_the_same_content_under_two_names_is_indexed_once_and_reported(index: Br
     index.ingest([SAMPLE])
     report = index.ingest([twin])
     assert len(index.briefings()) == 1
-    assert SAMPLE.name in (report.unchanged[0].reason or "")
+    assert [outcome.briefing_id for outcome in report.duplicates] == [SAMPLE.stem]
+    assert SAMPLE.name in (report.duplicates[0].reason or "")
 
 
 def test_two_files_of_one_name_are_two_briefings(index: BriefingIndex, tmp_path: Path) -> None:
