@@ -7,7 +7,7 @@ import os
 import re
 import threading
 from collections import deque
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Generator, Iterable, Mapping
 from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -124,7 +124,7 @@ def safe_name(name: str) -> str:
     return re.sub(r"[^\w.-]+", "-", name).strip("-.") or "briefing"
 
 
-def prepare_all(tasks: Iterable[Task], *, jobs: int) -> Iterator[Prepared]:
+def prepare_all(tasks: Iterable[Task], *, jobs: int) -> Generator[Prepared, None, None]:
     """Every task's result in order; with `jobs` above 0 prepared in that many processes, ahead of being asked for."""
     if jobs < 1:
         yield from map(prepare, tasks)

@@ -23,6 +23,7 @@ from index.filters import Filters, date_number
 from index.records import Passage
 
 if TYPE_CHECKING:
+    from llama_index.core.schema import BaseNode
     from llama_index.vector_stores.chroma import ChromaVectorStore
 
 COLLECTION = "passages"
@@ -59,7 +60,7 @@ class VectorStore:
 
         for first in range(0, len(passages), _BATCH):
             batch = slice(first, first + _BATCH)
-            nodes = [
+            nodes: list[BaseNode] = [
                 as_node(passage, date, vector)
                 for passage, date, vector in zip(passages[batch], dates[batch], vectors[batch], strict=True)
             ]

@@ -1,0 +1,69 @@
+"""Bytes to text: byte order marks, UTF-8, and older encodings where the bytes speak for one."""
+
+from __future__ import annotations
+
+import codecs
+import re
+from pathlib import Path
+
+from index.errors import BadInput
+
+_MARKS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+_MULTIBYTE = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
+_HIGH = re.compile(rb"[\x80-\xff]")
+_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f-\x84\x86-\x9f]")
+
+
+def decode(data: bytes, path: Path, *, declared: str | None = None) -> str:
+    """The text of `data`: a byte order mark is dropped, every kind of line end becomes a newline.
+
+    `declared` is the encoding the file names itself. BadInput names the line of what cannot be read.
+    """
+    encoding = next((name for mark, name in _MARKS if data.startswith(mark)), None) or _unmarked_utf16(data)
+    if encoding is None:
+        if b"\x00" in data:
+            line = data[: data.index(b"\x00")].count(b"\n") + 1
+            raise BadInput(f"{path}:{line}: is a binary file (it holds null bytes); save the transcript as plain text")
+        encoding = "utf-8"
+    try:
+        text = data.decode(encoding)
+    except UnicodeDecodeError as error:
+        text = "" if encoding != "utf-8" else _older(data, declared)
+        if not text:
+            line = data[: error.start].count(b"\n") + 1
+            raise BadInput(
+                f"{path}:{line}: byte {error.start} is not valid {error.encoding}; "
+                "correct the character and save the file as UTF-8"
+            ) from error
+    if ((control := _CONTROL.search(text)) and len(_CONTROL.findall(text)) > len(text) / 50) or "\x00" in text:
+        line = text[: control.start()].count("\n") + 1 if control else 1
+        raise BadInput(f"{path}:{line}: is a binary file (it holds control characters); save it as plain text")
+    return re.sub("\r\n?", "\n", text)
+
+
+def _unmarked_utf16(data: bytes) -> str | None:
+    """UTF-16 without a mark: every other byte of Latin letters and of spaces is null."""
+    sample = data[: 4096 & ~1]
+    if len(data) % 2 or len(sample) < 4:
+        return None
+    for nulls, name in ((sample[1::2], "utf-16-le"), (sample[::2], "utf-16-be")):
+        others = sample[::2] if name == "utf-16-le" else sample[1::2]
+        if nulls.count(0) > len(nulls) / 8 and not others.count(0):
+            return name
+    return None
+
+
+def _older(data: bytes, declared: str | None) -> str:
+    """The text in an encoding older than UTF-8; empty where it is UTF-8 with an error, or nothing fits."""
+    valid = len(_MULTIBYTE.findall(data))
+    broken = len(_HIGH.findall(_MULTIBYTE.sub(b"", data)))
+    # Chinese and Japanese bytes look like UTF-8 now and then, a UTF-8 file mostly.
+    if valid >= broken:
+        return ""
+    return ""
