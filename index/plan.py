@@ -10,6 +10,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from index.catalogue import BriefingSummary
+from index.files.opening import LARGEST
 
 
 class Action(StrEnum):
@@ -48,13 +49,14 @@ class Step:
 
 def find_file(path: Path) -> FoundFile:
     """The file at `path` with the hash of its bytes; never fails."""
-    source = str(path.resolve())
+    source = str(path)
     try:
-        if not path.is_file():
+        source = str(path.resolve())
+        if not path.is_file() or path.stat().st_size > LARGEST:
             return FoundFile(path, source, None)
         with path.open("rb") as file:
             return FoundFile(path, source, hashlib.file_digest(file, "sha256").hexdigest(), path.stat().st_size)
-    except OSError:
+    except (OSError, ValueError, RuntimeError):  # Not readable, no name of a file, a link in a circle.
         return FoundFile(path, source, None)
 
 
