@@ -214,7 +214,7 @@ def test_what_is_not_in_the_catalogue_is_never_found(index: BriefingIndex) -> No
 def test_an_index_refuses_other_passage_settings(settings: IndexSettings) -> None:
     BriefingIndex.open(settings, create=True).close()
     other = IndexSettings(index=settings.index, passages=PassageSettings(tokens=128))
-    with pytest.raises(IndexMismatch, match=r"passages.*--index"):
+    with pytest.raises(IndexMismatch, match=r"passages.*briefings reindex --index"):
         BriefingIndex.open(other)
 
 
