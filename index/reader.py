@@ -9,11 +9,13 @@ from hashlib import sha256
 from pathlib import Path
 
 from index.errors import BadInput
-from index.files.encodings import decode
 from index.files.extracted import Extracted
+from index.files.json_records import JsonFields as JsonFields
+from index.files.json_records import Record, read_records
+from index.files.kinds import OTHER_DOCUMENTS, FileKind, kind_of, refuse_by_name
+from index.files.kinds import SUFFIXES as SUFFIXES
 from index.files.opening import read_bytes
-
-SUFFIXES = frozenset({".txt", ".md", ".markdown"})
+from index.files.plain import read_plain
 
 OnBadInput = Callable[[Path, BadInput], None]
 """Told of what is left out while the rest goes on."""
@@ -36,16 +38,6 @@ class Transcript:
     """What was left out of the text as page furniture, one short description each."""
 
 
-@dataclass(frozen=True, slots=True)
-class JsonFields:
-    """Names of the fields of a JSON record."""
-
-    text: str = "text"
-    title: str = "title"
-    date: str = "date"
-    id: str = "id"
-
-
 DEFAULT_FIELDS = JsonFields()
 
 
@@ -57,13 +49,51 @@ def read_transcripts(
     BadInput names the file, the place and the remedy. A record that cannot be used is told to `on_bad_record` and the
     others go on; without it, it is raised.
     """
-    if path.suffix.lower() not in SUFFIXES:
-        raise BadInput(f"{path}: cannot read files of type '{path.suffix}'; save it as .txt or .md (UTF-8)")
+    # Before the file is opened: nobody waits for a film to be read.
+    refuse_by_name(path)
     data = read_bytes(path)
-    found = Extracted(decode(data, path))
+    kind = kind_of(data, path)
+    if kind in (FileKind.JSON, FileKind.JSON_LINES):
+        return _records(data, path, fields, on_bad_record, lines=kind is FileKind.JSON_LINES)
+    found = _reader_of(kind)(data, path)
     if not found.text.strip():
         raise BadInput(f"{path}: holds no text; was the transcript saved?")
     return [Transcript(path, sha256(data).hexdigest(), found.text, None, found.title, found.date, found.furniture)]
+
+
+def _reader_of(kind: FileKind) -> Callable[[bytes, Path], Extracted]:
+    """Each loads its library when it is first needed: the start of a command does not wait for them."""
+    if kind is FileKind.HTML:
+        from index.files.html import read_html
+
+        return read_html
+    if kind is FileKind.PDF:
+        from index.files.pdf import read_pdf
+
+        return read_pdf
+    if kind is FileKind.DOCX:
+        from index.files.docx import read_docx
+
+        return read_docx
+    return read_plain
+
+
+def _records(
+    data: bytes, path: Path, fields: JsonFields, on_bad_record: OnBadInput | None, *, lines: bool
+) -> list[Transcript]:
+    found: list[Transcript] = []
+    records = list(read_records(read_plain(data, path).text, path, fields, lines=lines))
+    if not records:
+        raise BadInput(f"{path}: holds no records; was the file saved?")
+    for record in records:
+        if isinstance(record, Record):
+            declared = record.extracted
+            found.append(Transcript(path, record.sha256, declared.text, record.name, declared.title, declared.date))
+        elif on_bad_record is None:
+            raise record
+        else:
+            on_bad_record(path, record)
+    return found
 
 
 def find_transcripts(paths: Iterable[Path], on_bad_input: OnBadInput | None = None) -> list[Path]:
@@ -72,6 +102,8 @@ def find_transcripts(paths: Iterable[Path], on_bad_input: OnBadInput | None = No
     A file named outright is kept whatever its type, so that its failure is reported. A link that leads out of the
     folder named is not followed: `on_bad_input` is told.
     """
+    # A document of a type that cannot be read is listed too, for its failure to be reported.
+    listed = SUFFIXES | OTHER_DOCUMENTS.keys()
     found: dict[Path, None] = {}
     for path in paths:
         if not path.is_dir():
@@ -82,9 +114,9 @@ def find_transcripts(paths: Iterable[Path], on_bad_input: OnBadInput | None = No
             if below.name.startswith("."):
                 continue
             if below.is_symlink() and below.exists() and not below.resolve().is_relative_to(folder):
-                if on_bad_input and (below.is_dir() or below.suffix.lower() in SUFFIXES):
+                if on_bad_input and (below.is_dir() or below.suffix.lower() in listed):
                     reason = f"{below}: is a link out of {path} and not followed; name {below.resolve()} itself"
                     on_bad_input(below, BadInput(reason))
-            elif below.suffix.lower() in SUFFIXES and not below.is_dir():
+            elif below.suffix.lower() in listed and not below.is_dir():
                 found[below] = None
     return list(found)
