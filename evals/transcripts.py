@@ -11,7 +11,8 @@ from pathlib import Path
 from index.errors import BadInput
 from index.ingest import new_briefing_id
 from index.parser import parse_briefing
-from index.reader import Transcript, find_transcripts, read_transcript
+from index.reader import Transcript, find_transcripts
+from index.reader import read_transcripts as read_file
 from index.records import Role
 
 Span = tuple[int, int]
@@ -27,13 +28,14 @@ def read_transcripts(paths: Sequence[Path]) -> tuple[dict[str, Transcript], list
     seen: set[str] = set()
     for path in find_transcripts(paths):
         try:
-            transcript = read_transcript(path)
+            transcripts = read_file(path, on_bad_record=lambda _, error: problems.append(str(error)))
         except BadInput as error:
             problems.append(str(error))
             continue
-        if transcript.sha256 not in seen:
-            seen.add(transcript.sha256)
-            found[new_briefing_id(path, found)] = transcript
+        for transcript in transcripts:
+            if transcript.sha256 not in seen:
+                seen.add(transcript.sha256)
+                found[new_briefing_id(path, found)] = transcript
     return found, problems
 
 

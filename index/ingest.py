@@ -17,7 +17,7 @@ from index.catalogue import BriefingSummary, IndexedPassage
 from index.errors import BadInput
 from index.parser import parse_briefing
 from index.passages import cut_passages, embedded_sentences, embedded_text
-from index.reader import find_transcripts, read_transcript
+from index.reader import find_transcripts, read_transcripts
 from index.records import Briefing, Passage
 
 if TYPE_CHECKING:
@@ -100,7 +100,7 @@ def _prepare(
     index: BriefingIndex, path: Path, known: dict[str, BriefingSummary], report: IngestReport
 ) -> _Prepared | None:
     """Read, parse and cut one file; None where the index holds this content already."""
-    transcript = read_transcript(path)
+    transcript = read_transcripts(path)[0]
     source = str(path.resolve())
     same = next((held for held in known.values() if held.sha256 == transcript.sha256), None)
     if same:

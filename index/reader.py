@@ -2,74 +2,118 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable
+import datetime as dt
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
 from index.errors import BadInput
+from index.files.extracted import Extracted
+from index.files.json_records import JsonFields as JsonFields
+from index.files.json_records import Record, read_records
+from index.files.kinds import OTHER_DOCUMENTS, FileKind, kind_of, refuse_by_name
+from index.files.kinds import SUFFIXES as SUFFIXES
+from index.files.opening import read_bytes
+from index.files.plain import read_plain
 
-SUFFIXES = frozenset({".txt", ".md", ".markdown"})
-_LARGEST = 64 * 1024 * 1024
-"""Bytes. The longest real transcripts are below one megabyte."""
+OnBadInput = Callable[[Path, BadInput], None]
+"""Told of what is left out while the rest goes on."""
 
 
 @dataclass(frozen=True, slots=True)
 class Transcript:
-    """A file's canonical text: decoded, newlines normalised, nothing else changed."""
+    """One briefing's canonical text, and what the file declares about it."""
 
     path: Path
     sha256: str
-    """Of the file's bytes."""
+    """Of the file's bytes; for a record of a JSON file, of that record's text, title and date."""
     text: str
+    """Decoded, newlines normalised, nothing else changed; for HTML, PDF and docx what was extracted."""
+    record: str | None = None
+    """Name of the record in a JSON file: its id field, else its number."""
+    title: str | None = None
+    date: dt.date | None = None
+    furniture: tuple[str, ...] = ()
+    """What was left out of the text as page furniture, one short description each."""
 
 
-def read_transcript(path: Path) -> Transcript:
-    """Read one file; BadInput names the file, the place and the remedy."""
-    if path.suffix.lower() not in SUFFIXES:
-        raise BadInput(f"{path}: cannot read files of type '{path.suffix}'; save it as .txt or .md (UTF-8)")
-    try:
-        if path.stat().st_size > _LARGEST:
-            raise BadInput(f"{path}: larger than {_LARGEST // 2**20} MiB; a transcript is shorter, split the file")
-        data = path.read_bytes()
-    except OSError as error:
-        raise BadInput(f"{path}: {error.strerror or error}; check the name and the permissions") from error
-    text = decode(data, path)
-    if not text.strip():
+DEFAULT_FIELDS = JsonFields()
+
+
+def read_transcripts(
+    path: Path, fields: JsonFields = DEFAULT_FIELDS, on_bad_record: OnBadInput | None = None
+) -> list[Transcript]:
+    """The briefings of one file: one, but for JSON as many as it has records.
+
+    BadInput names the file, the place and the remedy. A record that cannot be used is told to `on_bad_record` and the
+    others go on; without it, it is raised.
+    """
+    # Before the file is opened: nobody waits for a film to be read.
+    refuse_by_name(path)
+    data = read_bytes(path)
+    kind = kind_of(data, path)
+    if kind in (FileKind.JSON, FileKind.JSON_LINES):
+        return _records(data, path, fields, on_bad_record, lines=kind is FileKind.JSON_LINES)
+    found = _reader_of(kind)(data, path)
+    if not found.text.strip():
         raise BadInput(f"{path}: holds no text; was the transcript saved?")
-    return Transcript(path, sha256(data).hexdigest(), text)
+    return [Transcript(path, sha256(data).hexdigest(), found.text, None, found.title, found.date, found.furniture)]
 
 
-def decode(data: bytes, path: Path) -> str:
-    """Canonical text of `data`; a byte order mark is dropped, every kind of line end becomes a newline."""
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        encoding = "utf-16"
-    else:
-        encoding = "utf-8-sig"
-        if b"\x00" in data[:4096]:
-            raise BadInput(f"{path}: is a binary file; save the transcript as plain text")
-    try:
-        text = data.decode(encoding)
-    except UnicodeDecodeError as error:
-        line = data[: error.start].count(b"\n") + 1
-        raise BadInput(
-            f"{path}:{line}: byte {error.start} is not valid {error.encoding}; save the file as UTF-8"
-        ) from error
-    return re.sub("\r\n?", "\n", text)
+def _reader_of(kind: FileKind) -> Callable[[bytes, Path], Extracted]:
+    """Each loads its library when it is first needed: the start of a command does not wait for them."""
+    if kind is FileKind.HTML:
+        from index.files.html import read_html
+
+        return read_html
+    if kind is FileKind.PDF:
+        from index.files.pdf import read_pdf
+
+        return read_pdf
+    if kind is FileKind.DOCX:
+        from index.files.docx import read_docx
+
+        return read_docx
+    return read_plain
 
 
-def find_transcripts(paths: Iterable[Path]) -> list[Path]:
+def _records(
+    data: bytes, path: Path, fields: JsonFields, on_bad_record: OnBadInput | None, *, lines: bool
+) -> list[Transcript]:
+    found: list[Transcript] = []
+    for record in read_records(read_plain(data, path).text, path, fields, lines=lines):
+        if isinstance(record, Record):
+            declared = record.extracted
+            found.append(Transcript(path, record.sha256, declared.text, record.name, declared.title, declared.date))
+        elif on_bad_record is None:
+            raise record
+        else:
+            on_bad_record(path, record)
+    return found
+
+
+def find_transcripts(paths: Iterable[Path], on_bad_input: OnBadInput | None = None) -> list[Path]:
     """The files named, and every transcript below the folders named; sorted, each once.
 
-    A file named outright is kept whatever its type, so that its failure is reported.
+    A file named outright is kept whatever its type, so that its failure is reported. A link that leads out of the
+    folder named is not followed: `on_bad_input` is told.
     """
+    # A document of a type that cannot be read is listed too, for its failure to be reported.
+    listed = SUFFIXES | OTHER_DOCUMENTS.keys()
     found: dict[Path, None] = {}
     for path in paths:
-        if path.is_dir():
-            for below in sorted(path.rglob("*")):
-                if below.suffix.lower() in SUFFIXES and below.is_file() and not below.name.startswith("."):
-                    found[below] = None
-        else:
+        if not path.is_dir():
             found[path] = None
+            continue
+        folder = path.resolve()
+        for below in sorted(path.rglob("*")):
+            if below.name.startswith("."):
+                continue
+            if below.is_symlink() and below.exists() and not below.resolve().is_relative_to(folder):
+                if on_bad_input and (below.is_dir() or below.suffix.lower() in listed):
+                    reason = f"{below}: is a link out of {path} and not followed; name {below.resolve()} itself"
+                    on_bad_input(below, BadInput(reason))
+            elif below.suffix.lower() in listed and not below.is_dir():
+                found[below] = None
     return list(found)

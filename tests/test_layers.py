@@ -22,6 +22,10 @@ OWNERS = {
     "nltk": {"index/sentences.py"},
     "filelock": {"index/folder_lock.py"},
     "dateutil": {"index/front_matter.py"},
+    "charset_normalizer": {"index/files/encodings.py"},
+    "selectolax": {"index/files/html.py"},
+    "pypdf": {"index/files/pdf.py"},
+    "docx": {"index/files/docx.py"},
 }
 
 

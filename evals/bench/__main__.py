@@ -18,7 +18,7 @@ from evals.bench.embedding import measure_embedding
 from evals.bench.product import measure_product
 from index.parser import parse_briefing
 from index.passages import cut_passages, embedded_text
-from index.reader import find_transcripts, read_transcript
+from index.reader import find_transcripts, read_transcripts
 from index.settings import PassageSettings
 
 
@@ -47,10 +47,11 @@ def _texts(files: list[Path]) -> tuple[list[str], list[str]]:
     texts: list[str] = []
     sentences: list[str] = []
     for file in files:
-        briefing = parse_briefing(read_transcript(file).text, briefing_id=file.stem)
-        for passage in cut_passages(briefing, settings):
-            texts.append(embedded_text(passage, settings))
-            sentences += [briefing.text[start:end] for start, end in passage.sentences]
+        for transcript in read_transcripts(file):
+            briefing = parse_briefing(transcript.text, briefing_id=file.stem)
+            for passage in cut_passages(briefing, settings):
+                texts.append(embedded_text(passage, settings))
+                sentences += [briefing.text[start:end] for start, end in passage.sentences]
     return texts, sentences
 
 

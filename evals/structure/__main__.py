@@ -27,10 +27,13 @@ _COLUMNS = {
     "f1": "F1",
     "roles": "roles",
     "speakers": "speakers",
+    "words_kept": "words kept",
     "reporters_precision": "Q precision",
     "reporters_recall": "Q recall",
     "exchanges": "exchanges",
     "expected_exchanges": "expected",
+    "sentences_found": "sentences",
+    "sentence_speakers": "their speaker",
     "unspoken": "unspoken",
     "wrong_quotes": "wrong quotes",
 }

@@ -37,6 +37,7 @@ def figures(documents: Sequence[Measured]) -> Figures:
         "f1": f1(precision, recall),
         "roles": _share(right, starts),
         "speakers": _share(total(lambda d: d.speakers), starts),
+        "words_kept": _share(total(lambda d: d.kept_letters), total(lambda d: d.letters)),
         "reporters_precision": _share(reporters, total(lambda d: d.parsed_reporters)),
         "reporters_recall": _share(reporters, total(lambda d: d.expected_reporters)),
         "exchanges": total(lambda d: d.parsed_exchanges),
@@ -44,6 +45,9 @@ def figures(documents: Sequence[Measured]) -> Figures:
         "unspoken": total(lambda d: d.unspoken),
         "wrong_quotes": total(lambda d: d.wrong_quotes),
         "passages": total(lambda d: d.passages),
+        "sentences": total(lambda d: d.sentences),
+        "sentences_found": _share(total(lambda d: d.found_sentences), total(lambda d: d.sentences)),
+        "sentence_speakers": _share(total(lambda d: d.right_sentences), total(lambda d: d.sentences)),
     }
 
 

@@ -1,4 +1,4 @@
-"""What a person, or a rule that does not know the parser, says of a transcript."""
+"""What a reading without the parser, or a rule that does not know it, says of a transcript."""
 
 from __future__ import annotations
 
@@ -19,6 +19,8 @@ class ExpectedTurn:
     """None where the transcript does not say: any role is right."""
     start: int | None
     """Of the first letter spoken, in the canonical text; None where the text does not hold it."""
+    optional: bool = False
+    """Whether it may as well be the rest of the turn before: it stands behind a heading in the midst of a stretch."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,3 +30,5 @@ class Expectation:
     turns: tuple[ExpectedTurn, ...]
     unspoken: tuple[tuple[int, int], ...] = ()
     """Spans of menus, scripts, headings and footers: no passage may hold any of them."""
+    article: str = ""
+    """The letters of a web page's article in a row: a passage has to come from it. Empty for other files."""

@@ -1,8 +1,9 @@
 """The turns of a White House transcript in Markdown, by its own printing rule and without the parser.
 
 A reporter's turn starts with `Q` and a blank (a no-break space, mostly) at the start of a line, anybody else's with a
-label in capitals and a colon. Paragraphs that follow belong to the turn. Checked by listing every line of the 188
-files that starts with `Q` or with capitals and a mark: `Quad`, `Q&A` and the like are no labels, all others are.
+label in capitals and a colon; three times it is a full stop, and once the label runs into the line before. Paragraphs
+that follow belong to the turn. Checked by listing every line of the 188 files that starts with `Q` or with capitals
+and a mark: `Quad`, `Q&A` and the like are no labels, all others are.
 """
 
 from __future__ import annotations
@@ -14,7 +15,12 @@ from evals.structure.records import Expectation, ExpectedTurn
 from index.records import Role
 
 _BLANK = r"[ \u00a0\u2060]"
-_LABEL = re.compile(rf"^{_BLANK}*(?:(?P<q>Q)(?={_BLANK})|Q?(?P<name>(?:MR: )?[A-Z][A-Z.’'\- ]*[A-Z]):)", re.MULTILINE)
+_NAME = r"(?:MR: )?[A-Z][A-Z.’'\- \u00a0]*[A-Z]"
+_LABEL = re.compile(
+    rf"^{_BLANK}*(?:(?P<q>Q)(?={_BLANK})|Q?(?P<name>{_NAME}):|(?P<stopped>(?:MR|MS|DR)\. [A-Z’'\-]+)\.(?={_BLANK}))"
+    rf"|(?<=[.?!] )(?P<inside>[A-Z]+ {_NAME}):",
+    re.MULTILINE,
+)
 _FRONT_MATTER = re.compile(r"\A---\n.*?\n---\n", re.DOTALL)
 _END = re.compile(rf"^{_BLANK}*END\b(?:.*\d{{1,2}}:\d\d.*)?$", re.MULTILINE)
 _ROLES = {"MODERATOR": Role.MODERATOR, "OPERATOR": Role.MODERATOR, "PHOTOJOURNALIST": Role.REPORTER}
@@ -33,7 +39,7 @@ def whitehouse_expectation(text: str) -> Expectation:
 
 def _turn(text: str, label: re.Match[str]) -> ExpectedTurn:
     start = first_letter(text, label.end())
-    name = label["name"]
+    name = label["name"] or label["stopped"] or label["inside"]
     if name is None:
         return ExpectedTurn("Q", (), Role.REPORTER, start)
     if name in _NOT_JUDGED:

@@ -10,7 +10,7 @@ import pytest
 
 from index.parser import parse_briefing
 from index.passages import cut_passages
-from index.reader import read_transcript
+from index.reader import read_transcripts
 from index.records import Briefing, PartKind, Role, SectionKind
 from index.settings import PassageSettings
 from tests.conftest import TRANSCRIPT, real_transcripts
@@ -19,7 +19,7 @@ from tests.conftest import TRANSCRIPT, real_transcripts
 @pytest.fixture(scope="module")
 def briefing() -> Briefing:
     real_transcripts()
-    found = read_transcript(TRANSCRIPT)
+    [found] = read_transcripts(TRANSCRIPT)
     return parse_briefing(found.text, briefing_id=TRANSCRIPT.stem, sha256=found.sha256)
 
 
@@ -79,7 +79,7 @@ def white_house() -> list[Path]:
 
 def test_white_house_transcripts_keep_each_question() -> None:
     for path in white_house():
-        text = read_transcript(path).text
+        text = read_transcripts(path)[0].text
         parsed = parse_briefing(text, briefing_id=path.stem)
         assert "".join(text[part.start : part.end] for part in parsed.parts) == text
         turns = [turn for section in parsed.sections for turn in section.turns]
