@@ -8,15 +8,17 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from index.contents import Contents, Entry, HeadingList, entry_of, is_answers_heading
 from index.labels import Label
 from index.lines import Line, next_filled, trim
 from index.records import Part, PartKind, Role, Turn
-from index.shapes import is_break, is_navigation, may_head
+from index.shapes import is_break, is_marked_heading, is_navigation, may_head
 
 _MOST_HEADING_WORDS = 10
 """Words of a heading between the paragraphs of somebody who carries a label."""
+_FLOOR = re.compile(r"\b(?:question|next|last|line|go ahead|go to|pregunta|frage|вопрос|提问)\b", re.I)
 _SPOKEN_START = re.compile(r"(?:I|We|You|It|So|And|But|Thanks?|Okay|Yes|No|Well)\b")
 
 
@@ -73,6 +75,11 @@ class _Walk:
         self.blocks: list[Block] = []
         self.in_answers = False
         self.last_role: Role | None = None
+        self.gives_floor = False
+        """Whether a moderator has just called on somebody."""
+        turns = list(self.labels)
+        self.following = dict(pairwise(turns))
+        """The line of the next label."""
         self.after_break = self.after_link = False
         """Whether a rule or a link stands between the last words and here."""
         self.lists = {False: HeadingList(self.contents.remarks), True: HeadingList(self.contents.answers)}
@@ -95,7 +102,7 @@ class _Walk:
         elif line.blank:
             return  # Goes with what stands before it.
         elif number in self.labels:
-            self._read_label(line, self.labels[number])
+            self._read_label(number, line, self.labels[number])
         elif is_break(line.text):
             self.marks.append((line.start, PartKind.NAVIGATION))
             self.after_break = True
@@ -118,10 +125,14 @@ class _Walk:
             self.blocks.append(Block(line.start, self.in_answers, heading))
         self.last_role = None
 
-    def _read_label(self, line: Line, label: Label) -> None:
+    def _read_label(self, number: int, line: Line, label: Label) -> None:
         self.marks += [(line.start, PartKind.LABEL), (label.end, PartKind.SPEECH)]
         self.in_answers = self.in_answers or label.role is Role.REPORTER
-        opens_exchange = label.role is Role.REPORTER and self.last_role is not Role.REPORTER
+        floor_given = self.last_role is Role.MODERATOR and self.gives_floor
+        gives_floor = self._gives_floor(number)
+        opens_exchange = gives_floor or (
+            label.role is Role.REPORTER and self.last_role is not Role.REPORTER and not floor_given
+        )
         block = self.blocks[-1] if self.blocks else None
         if block and block.heading and not block.turns:
             block.in_answers = self.in_answers  # The heading stands right above, and is its own.
@@ -129,8 +140,18 @@ class _Walk:
             block = Block(line.start, self.in_answers)
             self.blocks.append(block)
         block.labelled = True
-        block.turns.append(Turn(label.name, label.role, label.end, line.end))
+        block.turns.append(Turn(label.name, label.role, label.end, line.last))
         self.last_role = label.role
+        self.gives_floor = gives_floor or (label.role is Role.MODERATOR and floor_given)
+
+    def _gives_floor(self, number: int) -> bool:
+        """Whether a moderator's turn leads to a question, and so belongs to the exchange it opens."""
+        if self.labels[number].role is not Role.MODERATOR or not self.in_answers:
+            return False
+        following = self.following.get(number)
+        called = following is not None and self.labels[following].role is Role.REPORTER
+        # Who moderates may also answer: "Is this on background?" - "Yes, it is."
+        return called and (self.last_role is not Role.REPORTER or bool(_FLOOR.search(self.lines[number].text)))
 
     def _read_speech(self, number: int, line: Line) -> None:
         self.marks.append((line.start, PartKind.SPEECH))
@@ -141,12 +162,13 @@ class _Walk:
             self.blocks.append(Block(line.start, self.in_answers))
         turns = self.blocks[-1].turns
         if not turns:
-            turns.append(Turn(*self.layout.main_speaker, line.start, line.end))
+            turns.append(Turn(*self.layout.main_speaker, line.start, line.last))
             self.last_role = turns[-1].role
         elif self.after_break:
-            turns.append(replace(turns[-1], start=line.start, end=line.end))
+            turns.append(replace(turns[-1], start=line.start, end=line.last))
         else:
-            turns[-1] = replace(turns[-1], end=line.end)
+            last = turns[-1]  # `replace` takes several times as long, and lines are many.
+            turns[-1] = Turn(last.speaker, last.role, last.start, line.last)
 
     def _heading_at(self, number: int) -> Entry | None:
         text = self.lines[number].text
@@ -180,7 +202,9 @@ class _Walk:
         if self.after_break or not self.blocks:
             return True
         if self.in_answers:
-            return self.headed_questions and self._above_question(number)
+            return is_marked_heading(self.lines[number].text) or (
+                self.headed_questions and self._above_question(number)
+            )
         if self.contents.remarks:
             return False
         text = self.lines[number].text

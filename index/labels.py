@@ -9,52 +9,25 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from enum import Enum, auto
+from dataclasses import dataclass, replace
+from functools import cached_property
 
-from index.lines import INVISIBLE, Line, next_filled, squeeze
+from index.label_shapes import ANSWER_LETTERS, LONGEST_START, Candidate, Shape, candidate_at, names_nobody
+from index.lines import Line, next_filled
 from index.records import Role
+from index.roles import SpokenTurn, infer_roles
 from index.shapes import is_break
+from index.speakers import full_names, has_title
 
-_SPACE = rf"[\s{INVISIBLE}]"
-_REPORTER_WORDS = (
-    "question|questions|reporter|(?:photo)?journalist|correspondent|media|press|pregunta|periodista|interlocutora?|"
-    "pergunta|frage|domanda|вопрос|журналист|问|記者|记者|提问"
-)
-_MODERATOR_WORDS = "moderator|operator|facilitator|host|moderador|moderadora|ведущий|ведущая|主持人"
-_ANSWER_WORDS = "answer|reply|response|respuesta|resposta|antwort|risposta|ответ|答"
-_EMPHASIS = r"[*_#>\s]*"
-# Some transcripts number their questions: `[10.] Q. Mr. President, ...`.
-_LEAD = rf"{_EMPHASIS}(?:\[\d{{1,3}}[.\s]{{0,3}}\]\s*)?"
-_COLON = rf"{_EMPHASIS}[:：]{_EMPHASIS}"
-_ROLE_LABEL = re.compile(
-    rf"{_LEAD}(?P<name>(?P<reporter>{_REPORTER_WORDS}|Q)|(?P<moderator>{_MODERATOR_WORDS})|(?P<answer>{_ANSWER_WORDS}|A))"
-    rf"(?P<more>\s*\([^()\n]{{1,60}}\)|\s*(?:No\.?\s*|#)?\d{{1,3}})?{_COLON}",
-    re.IGNORECASE,
-)
-# `Q` alone needs a full stop or a wide gap behind it: "Q and A" is no label.
-_Q_OR_A = re.compile(rf"{_LEAD}(?P<name>[QA])(?:\.?{_SPACE}{{2,}}|\.?\u00a0{_SPACE}*|\t|\.{_SPACE}+)(?=\S)")
-_Q_AND_ONE_SPACE = re.compile(r"(?P<name>Q) (?=[\"“‘(*\\\[]*(?!A(?:nd A)?\b(?! [a-z]))[A-Z]|—|…)")
-_WORD = r"[^\W\d_][\w.'’‘\-]*"
-_SMALL = r"(?:of|the|and|for|to|de|del|la|von|van|bin|ibn|al|el|der|den|du|di|da|y|e|on)"
-_NAME_LABEL = re.compile(
-    rf"{_EMPHASIS}(?P<name>{_WORD}(?:[ \u00a0,]{{1,3}}(?:{_WORD}|\([^()\n]{{1,60}}\))){{0,11}}){_COLON}"
-)
-_CAPITALS_LABEL = re.compile(
-    r"(?P<name>[A-Z][A-Z'’\-]*\.?(?: [A-Z][A-Z'’\-]*\.?){0,5}(?<!\.))\.\s+(?=[\"“‘(\[]*[^\W_a-z])"
-)
-# They open a sentence or a list and name nobody.
-_NO_NAME = re.compile(
-    r"(?:(?:table of )?contents|answers?|replies|note|notes|source|photo|video|correction|subject|place|date)\b"
-    r"|(?:on|in|at|for|to|from|with|by|as|if|but|and|or|so|then|also|now|well|yes|no|okay|ok|first|second|third|last|"
-    r"finally|here|there|this|that|these|those|what|why|how|when|where|who|which|my|our|your|his|her|its|their|let|we|"
-    r"i|you|he|she|it|they|thank|thanks|again|remember|look|see|number)\b(?!\.)",
-    re.I,
-)
-# Somebody who speaks up once among those who reply.
-_FULL_NAME = re.compile(r"[A-Z][\w’'\-]+ (?:[A-Z]\. )?[A-Z][\w’'\-]+")
-_LONGEST_START = 400
-"""Characters of a line in which a label is looked for."""
+_WEAK = re.compile(r"(?:press|media|prensa|audience|host|coordinator)", re.I)
+"""Words of labels that also open lines of contacts and lists."""
+_EAST_ASIAN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af·・\s]{2,16}")
+_FRONT = 30
+"""Lines in which a title is looked for."""
+_LABELLED = 3
+"""Turns from which a transcript is known to print labels at all."""
+_HABIT = 4
+"""Turns from which a transcript is known to print its labels one way."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,108 +41,159 @@ class Label:
     @property
     def names_nobody(self) -> bool:
         """Whether it says `Answer` and leaves open whose."""
-        return bool(re.fullmatch(rf"(?:{_ANSWER_WORDS}|A)(?:\W.*)?", self.name, re.I))
-
-
-class _Shape(Enum):
-    ROLE = auto()
-    """`Question:`, `Moderator:`."""
-    ANSWER = auto()
-    """`A:`, `Answer:`; counts behind a question only."""
-    NARROW_Q = auto()
-    """`Q` and one space."""
-    NAME = auto()
-    """Words that could be a name, and a colon."""
-    CAPITALS = auto()
-    """Words in capitals and a full stop."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Candidate:
-    """What could be a label at the start of a line."""
-
-    name: str
-    role: Role
-    length: int
-    """Characters up to the words spoken."""
-    shape: _Shape
+        return names_nobody(self.name)
 
 
 def find_labels(lines: Sequence[Line], *, title: str) -> dict[int, Label]:
-    """Labels by line number. Officials are told from reporters by the word in front of a question."""
+    """Labels by line number, one person under one name. Roles come from the words of the label and from behaviour.
+
+    Whom `title` or the lines in front of the first label name, replies.
+    """
     candidates = _candidates(lines)
-    times = _times(lines, candidates)
-    has_questions = any(candidate.role is Role.REPORTER for candidate in candidates.values())
-    asks = set() if has_questions else _names_that_only_ask(lines, candidates, times, title)
-    labels: dict[int, Label] = {}
-    before: Role | None = None
-    in_answers = False
-    for number, candidate in candidates.items():
-        name, role = candidate.name, candidate.role
-        named = _is_named(name, title)
-        if not _backed(
-            candidate,
-            times[name],
-            named=named,
-            after_question=before is Role.REPORTER,
-            in_answers=in_answers,
-            opens=_opens_paragraph(lines, number),
-        ):
-            continue
-        if role is Role.UNKNOWN and name in asks:
-            role = Role.REPORTER
-        elif role is Role.UNKNOWN and (has_questions or asks or named):
-            role = Role.OFFICIAL
-        labels[number] = Label(name, role, lines[number].first + candidate.length)
-        before = role
-        in_answers = in_answers or role is Role.REPORTER
-    return labels
+    title = f"{title} {_front(lines, candidates)}"
+    found = _Transcript(lines, candidates, title).backed()
+    past = [*found, len(lines)][1:]
+    turns = [
+        SpokenTurn(candidate.name, candidate.role, *_manner(lines, number, following, candidate.length))
+        for (number, candidate), following in zip(found.items(), past, strict=True)
+    ]
+    roles = infer_roles(turns, title)
+    people = [each.name for each in found.values() if each.shape is not Shape.ROLE or each.named]
+    names = full_names(people)
+    return {
+        number: Label(names.get(candidate.name, candidate.name), role, lines[number].first + candidate.length)
+        for (number, candidate), role in zip(found.items(), roles, strict=True)
+    }
 
 
-def _candidates(lines: Sequence[Line]) -> dict[int, _Candidate]:
+def _candidates(lines: Sequence[Line]) -> dict[int, Candidate]:
     found = {
         number: candidate
         for number, line in enumerate(lines)
-        if not line.blank and (candidate := _candidate_at(line.text)) is not None
+        if not line.blank and (candidate := candidate_at(line.text[:LONGEST_START])) is not None
     }
     # Standing alone, a label needs words on one of the next two lines, and not another speaker's.
     for number in [number for number, candidate in found.items() if candidate.length >= len(lines[number].text)]:
         following = next_filled(lines, number)
         if following is None or following in found or following > number + 2 or is_break(lines[following].text):
             del found[number]
+    askers = [number for number, candidate in found.items() if candidate.named]
+    if len(askers) > 1:
+        for number in askers:
+            name, length = found[number].named or ("", 0)
+            found[number] = replace(found[number], name=name, length=length)
     return found
 
 
-def _candidate_at(line: str) -> _Candidate | None:
-    start = line[:_LONGEST_START]
-    match = _ROLE_LABEL.match(start)
-    # "... in answer to an earlier\nquestion: we are not": a label starts with a capital.
-    if match and not match["name"][0].islower():
-        role = Role.MODERATOR if match["moderator"] else Role.OFFICIAL if match["answer"] else Role.REPORTER
-        shape = _Shape.ANSWER if match["answer"] else _Shape.ROLE
-        return _Candidate(squeeze(match["name"] + (match["more"] or "")), role, match.end(), shape)
-    if match := _Q_OR_A.match(start):
-        if match["name"] == "Q":
-            return _Candidate("Q", Role.REPORTER, match.end(), _Shape.ROLE)
-        return _Candidate("A", Role.OFFICIAL, match.end(), _Shape.ANSWER)
-    if match := _Q_AND_ONE_SPACE.match(start):
-        return _Candidate("Q", Role.REPORTER, match.end(), _Shape.NARROW_Q)
-    if (match := _NAME_LABEL.match(start)) and _looks_like_a_name(match["name"]):
-        return _Candidate(squeeze(match["name"]), Role.UNKNOWN, match.end(), _Shape.NAME)
-    if (match := _CAPITALS_LABEL.match(start)) and re.search(r"[A-Z]{3}", match["name"]):
-        return _Candidate(squeeze(match["name"]), Role.UNKNOWN, match.end(), _Shape.CAPITALS)
-    return None
+def _front(lines: Sequence[Line], candidates: Mapping[int, Candidate]) -> str:
+    """The lines in front of the first candidate that comes back, or whose words tell its role."""
+    times = Counter(candidate.name for candidate in candidates.values())
+    first = (n for n, each in candidates.items() if times[each.name] > 1 or each.role is not Role.UNKNOWN)
+    return " ".join(line.text[:1000] for line in lines[: min(next(first, min(candidates, default=_FRONT)), _FRONT)])
 
 
-def _looks_like_a_name(text: str) -> bool:
-    if text[0].islower() or (_NO_NAME.match(text) and not text.isupper()):
+def _manner(lines: Sequence[Line], number: int, past: int, length: int) -> tuple[int, bool, str]:
+    """Words of the turn, whether it asks, and how it ends."""
+    spoken = [line.text for line in lines[number:past] if not line.blank]
+    first = spoken[0][length:]
+    texts = [first, *spoken[1:]]
+    end = " ".join(text[-300:] for text in texts[-2:])[-300:]
+    return sum(text.count(" ") + 1 for text in texts), bool(re.search("[?？؟]", end)), end
+
+
+class _Transcript:
+    """The candidates of one transcript, and what bears each of them out."""
+
+    def __init__(self, lines: Sequence[Line], candidates: Mapping[int, Candidate], title: str) -> None:
+        self.lines, self.candidates, self.title = lines, candidates, title
+        self.times = _times(lines, candidates)
+        self.opens = {number for number in candidates if _opens_paragraph(lines, number)}
+        shapes: defaultdict[Shape, Counter[str]] = defaultdict(Counter)
+        for number in self.opens:
+            shapes[candidates[number].shape][candidates[number].name] += 1
+        recurring = {
+            shape: {name: count for name, count in names.items() if count > 1} for shape, names in shapes.items()
+        }
+        letters = shapes[Shape.LETTER] + Counter({"A": shapes[Shape.ANSWER]["A"], "Q": shapes[Shape.ROLE]["Q"]})
+        self.letters = {
+            letter
+            for ask, replies in ANSWER_LETTERS.items()
+            for letter in (ask, *replies)
+            if letters[ask] > 1 and any(letters[reply] for reply in replies)
+        }
+        named = recurring.get(Shape.NAME, {})
+        capitals = sum(count for name, count in named.items() if name.isupper())
+        self.prints_capitals = capitals >= _HABIT and capitals > 0.8 * sum(named.values())
+        self.prints_stops = sum(recurring.get(Shape.CAPITALS, {}).values()) >= _HABIT
+        marked = recurring.get(Shape.MARKED, {})
+        self.marks_names = len(marked) > 1
+        self.labelled = sum(named.values()) + sum(shapes[Shape.ROLE].values()) >= _LABELLED
+
+    def backed(self) -> dict[int, Candidate]:
+        """The candidates that are labels, by line number."""
+        found: dict[int, Candidate] = {}
+        before: Role | None = None
+        for number, candidate in self.candidates.items():
+            if self._is_backed(number, candidate, after_question=before is Role.REPORTER):
+                found[number] = candidate
+                before = candidate.role
+        return found
+
+    def _is_backed(self, number: int, candidate: Candidate, *, after_question: bool) -> bool:
+        name, times, opens = candidate.name, self.times[candidate.name], number in self.opens
+        several_words = len(name.split()) > 1
+        match candidate.shape:
+            case Shape.ROLE:
+                return times > 1 if _WEAK.fullmatch(name) else True
+            case Shape.ANSWER:
+                return after_question or name in self.letters
+            case Shape.NARROW_Q:
+                return opens
+            case Shape.LETTER:
+                return opens and name in self.letters
+            case Shape.CAPITALS if candidate.role is Role.UNKNOWN:
+                return opens and (times > (1 if several_words else 2) or (several_words and self.prints_stops))
+            case Shape.MARKED:
+                return opens and times > 1 and (self.marks_names or candidate.role is not Role.UNKNOWN)
+        if candidate.role is not Role.UNKNOWN:
+            return opens
+        named = _is_named(name, self.title)
+        if self.prints_capitals and not name.isupper():
+            return False
+        if times > 1 and (several_words or name.isupper() or named or after_question or times > 3):
+            return opens or after_question or named or name.isupper()
+        if not opens:
+            return False
+        if (name.isupper() and len(name) > 2) or after_question or (several_words and named):
+            return True
+        return self.labelled and self._speaks_once(number, name)
+
+    def _speaks_once(self, number: int, name: str) -> bool:
+        """Whether a name that comes up once, in a transcript full of labels, is that of somebody."""
+        if has_title(name) or _EAST_ASIAN.fullmatch(name):
+            return True
+        words = re.findall(r"[^\W\d_]{2,}", re.split(r"[,(（/]", name)[0])
+        # "Bottom Line: no.": words that the transcript also writes small name nobody.
+        return (
+            bool(words)
+            and not any(word.casefold() in self.small_words for word in words)
+            and (len(words) > 1 or self._asks(number))
+        )
+
+    def _asks(self, number: int) -> bool:
+        """Whether a question follows, and somebody who comes back replies."""
+        for following in range(number, min(number + 12, len(self.lines))):
+            other = self.candidates.get(following)
+            if following > number and other and (self.times[other.name] > 1 or other.role is Role.REPORTER):
+                return "?" in " ".join(line.text[-200:] for line in self.lines[number:following])
         return False
-    words = re.findall(_WORD, text)
-    named = [word for word in words if not re.fullmatch(_SMALL, word)]
-    return bool(named) and not any(word[0].islower() for word in named) and len(named) >= len(words) / 2
+
+    @cached_property
+    def small_words(self) -> set[str]:
+        return {word for line in self.lines for word in re.findall(r"(?<!\w)[^\W\d_]{2,}", line.text) if word.islower()}
 
 
-def _times(lines: Sequence[Line], candidates: Mapping[int, _Candidate]) -> Counter[str]:
+def _times(lines: Sequence[Line], candidates: Mapping[int, Candidate]) -> Counter[str]:
     """How often each name opens a paragraph with words of its own.
 
     "Northland: new talks" in the list of contents and again above the text is a heading, however often it comes.
@@ -182,63 +206,27 @@ def _times(lines: Sequence[Line], candidates: Mapping[int, _Candidate]) -> Count
             times[candidate.name] += 1
             spoken[candidate.name].add(_unmarked(lines[number].text))
     for name, said in spoken.items():
-        if not name.isupper() and all(written[text] > 1 for text in said):
+        if not name.isupper() and all(written[text] > 1 for text in said) and not _alone(name, said):
             times[name] = 1
     return times
 
 
+def _alone(name: str, said: set[str]) -> bool:
+    """Whether the label stands on a line of its own, and so repeats whenever its owner speaks."""
+    return all(len(text) < len(name) + 14 for text in said)
+
+
 def _unmarked(text: str) -> str:
-    return re.sub(r"^[\W\d_]+", "", text[:_LONGEST_START])
+    return re.sub(r"^[\W\d_]+", "", text[:LONGEST_START])
 
 
 def _opens_paragraph(lines: Sequence[Line], number: int) -> bool:
     """Whether the line above is empty or ends a sentence: a name and a colon also come about where lines wrap."""
-    if number == 0 or lines[number - 1].blank:
+    if number == 0 or lines[number - 1].blank or lines[number - 1].glued:
         return True
     above = lines[number - 1].text
-    return bool(re.search(r"[.!?…:。！？][\"”’»)\]*_]*$", above[-20:])) or is_break(above)
+    return bool(re.search(r"[.!?…:。！？؟—–-][\"”’»)\]*_]*$", above[-20:])) or is_break(above)
 
 
 def _is_named(name: str, title: str) -> bool:
     return bool(re.search(rf"\b{re.escape(name.split()[-1])}\b", title, re.I))
-
-
-def _backed(
-    candidate: _Candidate, times: int, *, named: bool, after_question: bool, in_answers: bool, opens: bool
-) -> bool:
-    """Whether the transcript bears a candidate out."""
-    name = candidate.name
-    match candidate.shape:
-        case _Shape.ROLE:
-            return True
-        case _Shape.ANSWER:
-            return after_question
-        case _Shape.NARROW_Q:
-            return opens
-        case _Shape.CAPITALS:
-            return opens and times > (1 if len(name.split()) > 1 else 2)
-        case _Shape.NAME:
-            several_words = len(name.split()) > 1
-            if times > 1 and (several_words or name.isupper() or named or after_question or times > 3):
-                return opens or after_question or named or name.isupper()
-            if _FULL_NAME.fullmatch(name) and in_answers:
-                return opens
-            return opens and ((name.isupper() and len(name) > 2) or after_question or (several_words and named))
-
-
-def _names_that_only_ask(
-    lines: Sequence[Line], candidates: Mapping[int, _Candidate], times: Mapping[str, int], title: str
-) -> set[str]:
-    """Named reporters, where no line says `Question`: each of their turns ends with a question mark.
-
-    Told only where the title names somebody who replies.
-    """
-    turns = {n: candidate for n, candidate in candidates.items() if candidate.shape is _Shape.NAME}
-    if not any(times[candidate.name] > 1 and _is_named(candidate.name, title) for candidate in turns.values()):
-        return set()
-    numbers = list(turns)
-    asks: defaultdict[str, list[bool]] = defaultdict(list)
-    for number, following in zip(numbers, [*numbers[1:], len(lines)], strict=True):
-        spoken = [line.text for line in lines[number:following] if not line.blank]
-        asks[turns[number].name].append(spoken[-1].endswith(("?", "？")))
-    return {name for name, ends in asks.items() if all(ends) and not _is_named(name, title)}

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 # What `str.strip` leaves standing: zero-width marks that web pages put on otherwise empty lines.
 INVISIBLE = "\u200b\u200c\u200d\u2060\ufeff\u00ad"
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):  # Not a dataclass: files of a megabyte hold hundreds of thousands, and these are made faster.
     """One physical line: its span with the line break, and the span of its words."""
 
     start: int
@@ -22,22 +21,40 @@ class Line:
     """The words are text[first:last]; equal where the line is blank."""
     text: str
     """The words."""
+    glued: bool = False
+    """Whether the next paragraph follows without a line break."""
 
     @property
     def blank(self) -> bool:
         return self.first == self.last
 
 
+# Paragraphs exported as a list come joined by commas: `... moon missile.,Q. Mr. Arrowsmith: ...`.
+_GLUE = re.compile(
+    r"(?:(?<=[.?!:…—])|(?<=--))[\"”’')\]]{0,3},(?=[\"“‘(\[]?[^\W\d_a-z]|\[\d)"
+    r"|(?<=\w[\])]),(?=[A-Z\[])|(?<=[\w\]]),(?=(?:Q|[A-Z]{3}[A-Z ]+)\. [\"“‘(\[]?[A-Z])"
+)
+
+
 def split_lines(text: str) -> list[Line]:
-    """Every line of `text`; their spans tile it."""
+    """Every line of `text`, and every paragraph glued to the one before by a comma; their spans tile it."""
     lines, start = [], 0
     for piece in text.split("\n"):
-        end = min(start + len(piece) + 1, len(text))
-        first, last = trim(text, start, start + len(piece))
+        past = start + len(piece)
+        end = min(past + 1, len(text))
+        for match in _GLUE.finditer(text, start, past):
+            lines.append(line_at(text, start, match.end(), past=match.end() - 1, glued=True))
+            start = match.end()
         if end > start:
-            lines.append(Line(start, end, first, last, text[first:last]))
+            lines.append(line_at(text, start, end, past=past))
         start = end
     return lines
+
+
+def line_at(text: str, start: int, end: int, *, past: int, glued: bool = False) -> Line:
+    """The line text[start:end], whose words end before `past`."""
+    first, last = trim(text, start, past)
+    return Line(start, end, first, last, text[first:last], glued)
 
 
 def next_filled(lines: Sequence[Line], number: int) -> int | None:
@@ -64,6 +81,9 @@ def paragraphs(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
             opened = None
         else:
             opened = (opened[0] if opened else start + line.first, start + line.last)
+            if line.glued:
+                yield opened
+                opened = None
     if opened:
         yield opened
 

@@ -7,9 +7,11 @@ Nothing here opens a file.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from itertools import takewhile
 
 from index.alignment import Spoken, assign_headings
 from index.blocks import Block, Layout, find_blocks
@@ -19,13 +21,13 @@ from index.front_matter import Facts, find_facts
 from index.labels import Label, find_labels
 from index.lines import split_lines
 from index.records import Briefing, Exchange, Role, Section, SectionKind, Turn
+from index.runs import cut_runs
 
 OPENING = "Opening remarks"
 QUESTIONS = "Questions and answers"
 CLOSING = "Closing remarks"
 GENERIC_HEADINGS = frozenset({OPENING, QUESTIONS, CLOSING})
 """Headings given where the transcript prints none."""
-_LINES_WITH_TITLE = 30
 
 
 def parse_briefing(text: str, *, briefing_id: str, source: str = "", sha256: str = "") -> Briefing:
@@ -33,8 +35,8 @@ def parse_briefing(text: str, *, briefing_id: str, source: str = "", sha256: str
 
     `text` is canonical: decoded, newlines normalised. Any text parses; without structure it is one section.
     """
-    lines = split_lines(text)
-    labels = find_labels(lines, title=" ".join(line.text[:1000] for line in lines[:_LINES_WITH_TITLE]))
+    lines = cut_runs(text, split_lines(text))
+    labels = find_labels(lines, title=re.sub(r"[\W_]+", " ", briefing_id))
     contents = find_contents(lines, labels)
     body = first_body_line(lines, labels, contents)
     past = past_body(lines, body, labels, contents)
@@ -84,30 +86,34 @@ def _sections(text: str, blocks: Sequence[Block], contents: Contents, *, end: in
         return ()
     ends = [*(block.start for block in blocks[1:]), end]
     headings = _answer_headings(text, blocks, contents)
-    sections: list[Section] = []
+    found: list[list[Section]] = []
     exchanges = 0
     for place, (block, block_end) in enumerate(zip(blocks, ends, strict=True)):
         if not block.in_answers:
-            sections.append(_remarks(block, block_end))
+            found.append([_remarks(block, block_end)])
             continue
         exchanges += not block.closing
         section = _answers(block, block_end, headings.get(place), exchanges)
-        last = sections[-1] if sections else None
-        if last and _same_heading(last, section):
-            sections[-1] = replace(
-                last,
-                end=section.end,
-                remarks=last.remarks + section.remarks,
-                exchanges=last.exchanges + section.exchanges,
-            )
+        if found and _same_heading(found[-1][-1], section):
+            found[-1].append(section)
         else:
-            sections.append(section)
-    return tuple(sections)
+            found.append([section])
+    return tuple(_joined(sections) for sections in found)
 
 
 def _same_heading(last: Section, section: Section) -> bool:
     both_answers = last.kind is section.kind is SectionKind.ANSWERS
     return both_answers and (last.heading, last.number) == (section.heading, section.number)
+
+
+def _joined(sections: Sequence[Section]) -> Section:
+    """One section of neighbours under one heading."""
+    return replace(
+        sections[0],
+        end=sections[-1].end,
+        remarks=tuple(turn for section in sections for turn in section.remarks),
+        exchanges=tuple(exchange for section in sections for exchange in section.exchanges),
+    )
 
 
 def _remarks(block: Block, end: int) -> Section:
@@ -122,8 +128,16 @@ def _answers(block: Block, end: int, entry: Entry | None, number: int) -> Sectio
         entry = entry or Entry(None, CLOSING)
         return Section(entry.number, entry.heading, kind, block.start, end, tuple(block.turns))
     entry = entry or Entry(None, QUESTIONS)
-    exchange = Exchange(number, _by_reporters(block, True), _by_reporters(block, False))
-    return Section(entry.number, entry.heading, SectionKind.ANSWERS, block.start, end, (), (exchange,))
+    # Who gives the floor is no part of what is asked and answered.
+    opening = _floor_given(block)
+    exchange = Exchange(number, _by_reporters(block, True), _by_reporters(block, False)[len(opening) :])
+    return Section(entry.number, entry.heading, SectionKind.ANSWERS, block.start, end, opening, (exchange,))
+
+
+def _floor_given(block: Block) -> tuple[Turn, ...]:
+    """The moderator's turns in front of the first question."""
+    opening = tuple(takewhile(lambda turn: turn.role is Role.MODERATOR, block.turns))
+    return opening if len(opening) < len(block.turns) else ()
 
 
 def _by_reporters(block: Block, reporters: bool) -> tuple[Turn, ...]:

@@ -22,6 +22,8 @@ _PAGE_WORDS = re.compile(
     r"(?:we|this (?:web)?site) uses? cookies|related (?:links|articles|news)|read more)(?:\W|$)",
     re.I,
 )
+_HASHES = re.compile(r"#{1,6}\s")
+_STAGE_DIRECTION = re.compile(r"\W*(?:laughter|applause|crosstalk|inaudible|end|pause|recess)\b", re.I)
 _SENTENCE_END = re.compile(r"[.!?…。！？][\"”’»)\]*_]*$")
 _SENTENCE_BREAK = re.compile(r"[^\W\d_A-Z]{3}[.!?…][\"”’»)]*\s+[\"“‘«(]*[^\W\d_a-z]|[。！？]")
 _NO_HEADING_END = re.compile(r"[.!?…:;,\"”’»)\]。！？—–-]$")
@@ -82,9 +84,19 @@ def may_head(lines: Sequence[Line], number: int) -> bool:
     )
 
 
+def is_marked_heading(text: str) -> bool:
+    """A line set apart as a heading by capitals, or by the marks of Markdown."""
+    if not 2 < len(text) <= _LONGEST_UNLISTED or is_break(text) or _STAGE_DIRECTION.match(text) or _CLOCK.search(text):
+        return False
+    if text.startswith("**") or _HASHES.match(text):
+        return not _NO_HEADING_END.search(text.rstrip("*_# "))
+    letters = [letter for letter in text if letter.isalpha()]
+    return len(letters) > 6 and all(letter.isupper() for letter in letters) and not text.endswith((":", ",", "!"))
+
+
 def _stands_alone(lines: Sequence[Line], number: int) -> bool:
-    above = number == 0 or lines[number - 1].blank or is_break(lines[number - 1].text)
-    below = number + 1 >= len(lines) or lines[number + 1].blank
+    above = number == 0 or lines[number - 1].blank or lines[number - 1].glued or is_break(lines[number - 1].text)
+    below = number + 1 >= len(lines) or lines[number + 1].blank or lines[number].glued
     # Where nothing separates a heading from its text, the text shows by its length.
     return above and (below or len(lines[number + 1].text) > len(lines[number].text) + 60)
 
