@@ -14,6 +14,7 @@ from index.shapes import (
     ends_a_sentence,
     is_navigation,
     is_page_furniture,
+    is_separator,
     may_head,
     reads_as_speech,
     script_of,
@@ -77,6 +78,8 @@ def past_body(lines: Sequence[Line], body: int, labels: Mapping[int, Label], con
             return _past_turn(lines, number, labels[number])
         if is_navigation(line.text) or listed.find(line.text) is not None:
             return number + 1
+        if _is_mark(lines, number):
+            continue
         behind_last_link = len(links) >= _HABIT and number > links[-1]
         if _was_spoken(lines, number, main_script) and not (behind_last_link and _is_small_print(lines[number].text)):
             return number + 1
@@ -100,6 +103,12 @@ def _was_spoken(lines: Sequence[Line], number: int, main_script: str) -> bool:
         return False
     scripts = Counter(script_of(letter) for letter in text[:400] if letter.isalpha())
     return bool(scripts) and scripts.most_common(1)[0][0] == main_script and not is_page_furniture(text)
+
+
+def _is_mark(lines: Sequence[Line], number: int) -> bool:
+    """A word or two behind a rule: the mark of whoever typed it."""
+    above = next((n for n in range(number - 1, max(number - 4, -1), -1) if not lines[n].blank), None)
+    return above is not None and is_separator(lines[above].text) and len(lines[number].text.split()) < 3
 
 
 def _is_small_print(text: str) -> bool:
