@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from index.contents import Contents, HeadingList, is_answers_heading
-from index.front_matter import front_matter_block, is_title
+from index.front_matter import find_date, front_matter_block, is_title
 from index.labels import Label
 from index.lines import Line
 from index.records import Role
@@ -58,8 +58,8 @@ def _opens_speech(lines: Sequence[Line], number: int) -> bool:
 def _heading_above(lines: Sequence[Line], first: int, number: int) -> int:
     """The line in front of `number` where it heads it, unless it is the only one, and so the title."""
     above = [n for n in range(max(first, number - 4), number) if not lines[n].blank]
-    if not above or not may_head(lines, above[-1]) or is_title(lines[above[-1]].text):
-        return number
+    if not above or not may_head(lines, above[-1]) or find_date(lines[above[-1]].text):
+        return number  # A line that tells the day is part of the title.
     before = any(not line.blank for line in lines[first : above[-1]])
     return above[-1] if before else number
 
