@@ -28,7 +28,7 @@ def rewrite_with_llm(
     conversation: Conversation,
     *,
     fallback: str,
-    seconds: float = 5.0,
+    seconds: float,
 ) -> str:
     """The question as the model rewrites it; `fallback` where the model fails, is slow, or adds what nobody said.
 

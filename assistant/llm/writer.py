@@ -53,7 +53,8 @@ class Writer:
 
     def standalone(self, question: str, conversation: Conversation, by_rule: Standalone) -> Standalone:
         """A follow-up in the model's wording, with the rule's searched beside it; the rule's alone where it fails."""
-        rewritten = rewrite_with_llm(self.llm, question, conversation, fallback=by_rule.question)
+        seconds = self._settings.llm_first_token_seconds / 2
+        rewritten = rewrite_with_llm(self.llm, question, conversation, fallback=by_rule.question, seconds=seconds)
         if rewritten == by_rule.question:
             return by_rule
         beside = tuple((wording, _BESIDE * weight) for wording, weight in by_rule.variants)
