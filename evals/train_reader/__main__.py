@@ -1,0 +1,45 @@
+"""Commands: `python -m evals.train_reader train | finish`. Needs the extra `train`."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Annotated
+
+# Waiting threads must not spin: on a busy machine that makes every step several times slower. Set before torch loads.
+os.environ.setdefault("OMP_WAIT_POLICY", "passive")
+
+import typer
+
+app = typer.Typer(no_args_is_help=True)
+RUNS = Path("runs/reader")
+
+
+@app.callback()
+def commands() -> None:
+    """Train the reader, export it, measure it."""
+
+
+@app.command()
+def train(
+    name: Annotated[str, typer.Argument(help="Folder of the run below runs/reader.")],
+    minutes: Annotated[float, typer.Option(help="Time spent in training steps.")] = 90.0,
+    steps: Annotated[int, typer.Option(help="Or this many steps, for a run that repeats to the bit.")] = 1_000_000,
+    start: Annotated[str, typer.Option(help="Checkpoint to go on from with a fresh schedule.")] = "",
+    rate: Annotated[float, typer.Option(help="Highest learning rate.")] = 1.2e-4,
+    seed: Annotated[int, typer.Option()] = 1,
+    first_round: Annotated[int, typer.Option(help="Round of the data to begin with.")] = 0,
+    threads: Annotated[int, typer.Option(help="Threads of PyTorch.")] = 2,
+) -> None:
+    """Train, or resume the run of that name."""
+    import torch
+
+    from evals.train_reader.train import Plan, train
+
+    torch.set_num_threads(threads)
+    plan = Plan(seed=seed, minutes=minutes, steps=steps, rate=rate, start=start, first_round=first_round)
+    typer.echo(f"Finished: {train(plan, RUNS / name)}")
+
+
+if __name__ == "__main__":
+    app()
