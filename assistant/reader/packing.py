@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,6 +25,19 @@ MAX_ASKED = 32
 PAD, CLS, SEP = 0, 101, 102
 IN_QUESTION, IN_CONTEXT = -2, -1
 """Segments that are no sentence."""
+
+SHARED, UNMET = 1, 2
+"""Matches: a word piece of the passage that the question has too, one of the question that the passage lacks."""
+
+
+class Inputs(NamedTuple):
+    """What the model is given; all [windows, length]."""
+
+    ids: NDArray[np.int64]
+    segments: NDArray[np.int64]
+    """Sentences counted from the first of each window."""
+    matches: NDArray[np.int64]
+    """0, SHARED or UNMET: whether a word stands on the other side is slow to learn and easy to tell."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,13 +109,18 @@ def pack(question: Pieces, heading: Pieces, asked: Pieces, sentences: Sequence[P
     return windows
 
 
-def as_batch(windows: Sequence[Window]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Ids and segments [windows, length], padded; segments count from the first sentence of each window."""
+def as_batch(windows: Sequence[Window]) -> Inputs:
+    """The windows padded together."""
     length = max(len(window.ids) for window in windows)
     ids = np.full((len(windows), length), PAD, np.int64)
     segments = np.full((len(windows), length), IN_CONTEXT, np.int64)
+    matches = np.zeros((len(windows), length), np.int64)
     for row, window in enumerate(windows):
-        here = np.array(window.segments)
-        ids[row, : len(window.ids)] = window.ids
-        segments[row, : len(window.ids)] = np.where(here >= 0, here - window.first, here)
-    return ids, segments
+        pieces, here = np.array(window.ids), np.array(window.segments)
+        ids[row, : len(pieces)] = pieces
+        segments[row, : len(pieces)] = np.where(here >= 0, here - window.first, here)
+        asking = (here == IN_QUESTION) & (pieces != CLS) & (pieces != SEP)
+        telling = here != IN_QUESTION
+        matches[row, : len(pieces)] = np.where(telling & np.isin(pieces, pieces[asking]), SHARED, 0)
+        matches[row, : len(pieces)][asking & ~np.isin(pieces, pieces[telling])] = UNMET
+    return Inputs(ids, segments, matches)

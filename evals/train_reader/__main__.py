@@ -29,16 +29,26 @@ def train(
     rate: Annotated[float, typer.Option(help="Highest learning rate.")] = 1.2e-4,
     seed: Annotated[int, typer.Option()] = 1,
     first_round: Annotated[int, typer.Option(help="Round of the data to begin with.")] = 0,
+    freeze: Annotated[bool, typer.Option(help="Leave the lowest layers as they are.")] = False,
     threads: Annotated[int, typer.Option(help="Threads of PyTorch.")] = 2,
 ) -> None:
     """Train, or resume the run of that name."""
     import torch
 
+    from evals.train_reader.data import read_data
     from evals.train_reader.train import Plan, train
 
     torch.set_num_threads(threads)
-    plan = Plan(seed=seed, minutes=minutes, steps=steps, rate=rate, start=start, first_round=first_round)
-    typer.echo(f"Finished: {train(plan, RUNS / name)}")
+    plan = Plan(
+        seed=seed,
+        minutes=minutes,
+        steps=steps,
+        rate=rate,
+        start=start,
+        first_round=first_round,
+        freeze=freeze,
+    )
+    typer.echo(f"Finished: {train(plan, RUNS / name, *read_data(seed))}")
 
 
 if __name__ == "__main__":

@@ -10,10 +10,10 @@ import numpy as np
 from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
-from assistant.reader.packing import Window, as_batch, pack, pieces_of
+from assistant.reader.packing import Inputs, Window, as_batch, pack, pieces_of
 from evals.train_reader.records import Example
 
-TOKENS_A_STEP = 3200
+TOKENS_A_STEP = 2000
 _POOL = 4096
 """Examples among which batches are made by length: few enough that a batch stays a fair draw."""
 
@@ -34,8 +34,7 @@ class Packed:
 class Batch:
     """Arrays for one step; `[windows, ...]`."""
 
-    ids: NDArray[np.int64]
-    segments: NDArray[np.int64]
+    inputs: Inputs
     positive: NDArray[np.float32]
     """[windows, most sentences]: 1 where a sentence answers."""
     strong: NDArray[np.float32]
@@ -92,12 +91,12 @@ def batches(packed: Sequence[Packed], chance: random.Random, tokens: int = TOKEN
 
 
 def as_arrays(held: Sequence[Packed]) -> Batch:
-    ids, segments = as_batch([each.window for each in held])
-    positive = np.zeros((len(held), int(segments.max()) + 1), np.float32)
+    inputs = as_batch([each.window for each in held])
+    positive = np.zeros((len(held), int(inputs.segments.max()) + 1), np.float32)
     spans = np.full((len(held), 2), -1, np.int64)
     for row, each in enumerate(held):
         positive[row, list(each.positive)] = 1.0
         if each.span:
             spans[row] = each.span
     strong = np.array([not each.example.weak for each in held], np.float32)
-    return Batch(ids, segments, positive, strong, spans, tuple(each.example for each in held))
+    return Batch(inputs, positive, strong, spans, tuple(each.example for each in held))

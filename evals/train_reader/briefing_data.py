@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from evals.make_questions import asked_in
@@ -148,25 +148,32 @@ def _likely_answers(question: str, sentences: Sequence[str]) -> tuple[int, ...]:
 
 
 def _statements(cuts: Sequence[Cut], chance: random.Random) -> list[Example]:
-    """As many answered as not, of each kind of question."""
+    """Questions made of statements, of each kind as many answered as not; half of the latter had the detail once."""
     answered: list[Example] = []
+    without: list[Example] = []
     lacking: list[Example] = []
     for cut in cuts:
+        asked = cut.asked if cut.first_of_reply else ""
         for place, sentence in enumerate(cut.sentences):
             for made in questions_of(sentence):
-                asked = cut.asked if cut.first_of_reply else ""
-                kind = Kind.ANSWERED if made.answer else Kind.ASKED_OF
-                positive = (place,) if made.answer else ()
-                span = (place, *made.answer) if made.answer else None
-                example = Example(
-                    made.question, _telling(cut.heading), cut.sentences, positive, "statements", kind, span, asked
+                plain = Example(
+                    made.question, _telling(cut.heading), cut.sentences, (), "statements", Kind.ASKED_OF, asked=asked
                 )
-                (answered if made.answer else lacking).append(example)
+                if not made.answer:
+                    lacking.append(plain)
+                    continue
+                span = (place, *made.answer)
+                answered.append(replace(plain, positive=(place,), span=span, kind=Kind.ANSWERED))
+                sentences = (*cut.sentences[:place], made.without, *cut.sentences[place + 1 :])
+                if squeezed(sentence[slice(*made.answer)]) not in squeezed(" ".join(sentences)):
+                    without.append(replace(plain, sentences=sentences, kind=Kind.BLANKED))
     chosen = []
     for word in ("How many", "When"):
-        held = [each for each in answered if each.question.startswith(word)]
-        lack = [each for each in lacking if each.question.startswith(word)]
-        chosen += held + chance.sample(lack, min(len(lack), int(1.3 * len(held))))
+        held, gone, lack = (
+            [each for each in examples if each.question.startswith(word)] for examples in (answered, without, lacking)
+        )
+        count = len(held) // 2
+        chosen += held + chance.sample(gone, min(len(gone), count)) + chance.sample(lack, min(len(lack), count))
     return chosen
 
 

@@ -15,7 +15,7 @@ from evals.train_reader.records import Example
 from evals.train_reader.rounds import Rounds
 from evals.train_reader.unanswerable import blanked, names_in, removed, turned
 
-_VALIDATED = 1200
+_VALIDATED = 500
 """Validation questions drawn of all, each with an unanswerable counterpart where one can be made."""
 _BRIEFINGS_HELD_OUT = 10
 
@@ -28,7 +28,7 @@ def read_data(seed: int) -> tuple[Rounds, list[Example]]:
     training = [each for each in examples if not _held_out(each)]
     validation = [each for each in examples if _held_out(each)]
     rounds = Rounds(public, training)
-    return rounds, [*validation_of(held_out, rounds, seed), *_at_most(validation, _VALIDATED // 2, seed)]
+    return rounds, [*validation_of(held_out, rounds, seed), *_at_most(validation, _VALIDATED // 3, seed)]
 
 
 def evaluation_titles(folder: Path) -> list[str]:
@@ -42,7 +42,7 @@ def validation_of(held_out: Sequence[Example], rounds: Rounds, seed: int) -> lis
     """A fixed draw of the held-out examples, and what can be made unanswerable of them."""
     chance = random.Random(f"validation/{seed}")
     drawn = _at_most([each for each in held_out if each.source != "xquad"], _VALIDATED, seed)
-    drawn += _at_most([each for each in held_out if each.source == "xquad"], _VALIDATED // 6, seed)
+    drawn += _at_most([each for each in held_out if each.source == "xquad"], _VALIDATED // 5, seed)
     names = names_in([each.question for each in held_out])
     made: list[Example] = []
     for example in drawn:

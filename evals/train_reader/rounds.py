@@ -15,8 +15,8 @@ _KEPT = 0.55
 """Share of the answered records that stay so."""
 _BLANKED, _TURNED, _REMOVED = 0.6, 0.3, 0.6
 """Share of the others to which each is done, where it can be; the rest goes to a neighbouring passage."""
-_CROPPED = 0.75
-_CROP_TOKENS = 110
+_CROPPED = 0.8
+_CROP_TOKENS = 95
 _WORDS_TO_TOKENS = 1.35
 
 

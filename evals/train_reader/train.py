@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import random
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -13,20 +13,22 @@ from typing import Any
 import numpy as np
 import torch
 from numpy.typing import NDArray
+from tokenizers import Tokenizer
 from torch import Tensor
 from torch.nn import functional
 
 from assistant.reader.packing import open_reader_tokenizer
 from evals.train_reader.batches import Batch, batches, pack_examples
-from evals.train_reader.data import read_data
 from evals.train_reader.model import Reader, Scores, official_reader
-from evals.train_reader.validate import figures_of
+from evals.train_reader.records import Example
+from evals.train_reader.rounds import Rounds
+from evals.train_reader.validate import Run, figures_of
 from index.encoder import MODEL_FOLDER, TOKENIZER_FILE
 
 _SAVE_EVERY = 600.0
-_VALIDATE_EVERY = 1500.0
+_VALIDATE_EVERY = 2100.0
 """Seconds."""
-_REPORT_EVERY = 50
+_REPORT_EVERY = 40
 _BCE, _SPAN, _WEAK = 0.5, 0.3, 0.5
 
 
@@ -46,18 +48,22 @@ class Plan:
     start: str = ""
     """A checkpoint to start from instead of the official weights."""
     first_round: int = 0
+    freeze: bool = False
+    """Leave the lowest layers as they are."""
 
 
-def train(plan: Plan, folder: Path) -> Path:
-    """Run or resume the plan; the last checkpoint's path."""
+def train(plan: Plan, folder: Path, rounds: Rounds, held_out: Sequence[Example]) -> Path:
+    """Run the plan, or go on where `folder` has a checkpoint of it; validated on `held_out`. The checkpoint's path."""
     torch.manual_seed(plan.seed)
     folder.mkdir(parents=True, exist_ok=True)
     tokenizer = open_reader_tokenizer(MODEL_FOLDER / TOKENIZER_FILE)
-    rounds, held_out = read_data(plan.seed)
     validation = pack_examples(held_out, tokenizer)
     reader = official_reader()
     if plan.start:
-        reader.load_state_dict(torch.load(plan.start, weights_only=False)["reader"])
+        missing, _ = reader.load_state_dict(torch.load(plan.start, weights_only=False)["reader"], strict=False)
+        assert missing in ([], ["matches.weight"]), missing
+    if plan.freeze:
+        reader.freeze()
     optimizer = _optimizer(reader, plan)
     checkpoint = folder / "checkpoint.pt"
     step, spent = 0, 0.0
@@ -89,7 +95,7 @@ def train(plan: Plan, folder: Path) -> Path:
         sums += _step(reader, optimizer, batch)
         spent += time.monotonic() - began
         step += 1
-        tokens += batch.ids.size
+        tokens += batch.inputs.ids.size
         if step % _REPORT_EVERY == 0:
             took = time.monotonic() - since
             names = ("loss", "listwise", "bce", "span")
@@ -107,7 +113,7 @@ def train(plan: Plan, folder: Path) -> Path:
     return checkpoint
 
 
-def _stream(plan: Plan, rounds: Any, tokenizer: Any, skip: int) -> Iterator[Batch]:
+def _stream(plan: Plan, rounds: Rounds, tokenizer: Tokenizer, skip: int) -> Iterator[Batch]:
     """Batches of round after round, without the `skip` first."""
     number = plan.first_round
     passed = 0
@@ -123,11 +129,10 @@ def _stream(plan: Plan, rounds: Any, tokenizer: Any, skip: int) -> Iterator[Batc
 def _optimizer(reader: Reader, plan: Plan) -> torch.optim.Optimizer:
     heads = {id(parameter) for part in reader.heads for parameter in part.parameters()}
     trained = [parameter for parameter in reader.parameters() if parameter.requires_grad]
-    factor = 1.0 if plan.start else plan.head_rate
     groups = [
         {"params": [each for each in trained if id(each) not in heads and each.dim() > 1], "factor": 1.0},
         {"params": [each for each in trained if id(each) not in heads and each.dim() < 2], "factor": 1.0, "weight_decay": 0.0},
-        {"params": [each for each in trained if id(each) in heads], "factor": factor, "weight_decay": 0.0},
+        {"params": [each for each in trained if id(each) in heads], "factor": plan.head_rate, "weight_decay": 0.0},
     ]
     return torch.optim.AdamW(groups, lr=plan.rate, betas=(0.9, 0.98), weight_decay=0.01, fused=True)
 
@@ -140,7 +145,7 @@ def _set_rate(optimizer: torch.optim.Optimizer, plan: Plan, progress: float) -> 
 
 def _step(reader: Reader, optimizer: torch.optim.Optimizer, batch: Batch) -> NDArray[np.float64]:
     """One update; total, listwise, BCE and span loss."""
-    scores = reader(torch.from_numpy(batch.ids), torch.from_numpy(batch.segments))
+    scores = reader(*map(torch.from_numpy, batch.inputs))
     listwise, bce, span = losses_of(scores, batch)
     loss = listwise + _BCE * bce + _SPAN * span
     loss.backward()
@@ -170,12 +175,12 @@ def losses_of(scores: Scores, batch: Batch) -> tuple[Tensor, Tensor, Tensor]:
     return listwise, bce, 0.5 * (ends[0] + ends[1]) * known.float().mean()
 
 
-def runner(reader: Reader) -> Any:
+def runner(reader: Reader) -> Run:
     """The reader as validation runs it."""
 
     def run(batch: Batch) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
         with torch.inference_mode():
-            scores = reader(torch.from_numpy(batch.ids), torch.from_numpy(batch.segments))
+            scores = reader(*map(torch.from_numpy, batch.inputs))
         return scores.sentences.numpy(), scores.null.numpy()
 
     return run
