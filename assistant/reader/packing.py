@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -33,7 +32,7 @@ SHARED, UNMET = 1, 2
 class Inputs(NamedTuple):
     """What the model is given; all [windows, length]."""
 
-    ids: NDArray[np.int64]
+    input_ids: NDArray[np.int64]
     segments: NDArray[np.int64]
     """Sentences counted from the first of each window."""
     matches: NDArray[np.int64]
@@ -66,16 +65,6 @@ class Window:
     first: int
     """The number of the window's first sentence; `last` is one past its last."""
     last: int
-
-
-def open_reader_tokenizer(path: Path) -> Tokenizer:
-    """The tokenizer without the truncation and padding that its file asks for."""
-    from tokenizers import Tokenizer
-
-    tokenizer = Tokenizer.from_file(str(path))
-    tokenizer.no_padding()
-    tokenizer.no_truncation()
-    return tokenizer
 
 
 def pieces_of(tokenizer: Tokenizer, texts: Sequence[str]) -> list[Pieces]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 from pathlib import Path
 from typing import Annotated
@@ -10,6 +11,8 @@ from typing import Annotated
 os.environ.setdefault("OMP_WAIT_POLICY", "passive")
 
 import typer
+
+from assistant.reader.reader import READER_FOLDER
 
 app = typer.Typer(no_args_is_help=True)
 RUNS = Path("runs/reader")
@@ -49,6 +52,26 @@ def train(
         freeze=freeze,
     )
     typer.echo(f"Finished: {train(plan, RUNS / name, *read_data(seed))}")
+
+
+@app.command()
+def finish(
+    name: Annotated[str, typer.Argument(help="Run below runs/reader whose checkpoint becomes the weights.")],
+    out: Annotated[Path, typer.Option(help="Folder the weights are written to.")] = READER_FOLDER,
+    measured: Annotated[bool, typer.Option(help="Take the figures on validation, too (some minutes).")] = True,
+) -> None:
+    """Export a run's checkpoint: the int8 graph, its hash, its card with figures."""
+    from evals.train_reader.data import read_data
+    from evals.train_reader.finish import figures, write_card, write_reader
+
+    checkpoint = RUNS / name / "checkpoint.pt"
+    card = write_reader(checkpoint, out)
+    typer.echo(f"{out}: {card['bytes'] / 1e6:.1f} MB, sha256 {card['sha256']}")
+    if measured:
+        rounds, held_out = read_data(card["recipe"]["seed"])
+        card |= {"data": rounds.counts(), "validation": figures(checkpoint, out, held_out)}
+        write_card(card, out)
+        typer.echo(json.dumps(card, indent=2))
 
 
 if __name__ == "__main__":

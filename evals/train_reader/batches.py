@@ -47,9 +47,7 @@ class Batch:
 def pack_examples(examples: Sequence[Example], tokenizer: Tokenizer) -> list[Packed]:
     """Each example's window: the one that answers, else the first."""
     texts = list(
-        dict.fromkeys(
-            text for each in examples for text in (each.question, each.heading, each.asked, *each.sentences)
-        )
+        dict.fromkeys(text for each in examples for text in (each.question, each.heading, each.asked, *each.sentences))
     )
     pieces = dict(zip(texts, pieces_of(tokenizer, texts), strict=True))
     packed = []

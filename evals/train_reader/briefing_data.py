@@ -116,7 +116,9 @@ def _reporters_questions(cuts: Sequence[Cut], chance: random.Random) -> Iterator
         others = [cuts[place] for place in neighbours.nearest(question, limit=60)]
         wrong = [each for each in others if _wrong(each, cut)]
         for each in wrong[:1]:
-            yield Example(question, _telling(each.heading), each.sentences, (), "briefings", Kind.ELSEWHERE, asked=each.asked)
+            yield Example(
+                question, _telling(each.heading), each.sentences, (), "briefings", Kind.ELSEWHERE, asked=each.asked
+            )
 
 
 def _wrong(other: Cut, cut: Cut) -> bool:
@@ -141,7 +143,9 @@ def _question_and_rest(asked: str, chance: random.Random) -> tuple[str, str]:
 
 def _likely_answers(question: str, sentences: Sequence[str]) -> tuple[int, ...]:
     """The first few statements of a reply, and the one with most of the question's words."""
-    likely = [p for p, each in enumerate(sentences[: _ANSWER_WITHIN + 1]) if len(each.split()) > 4 and not each.endswith("?")]
+    likely = [
+        p for p, each in enumerate(sentences[: _ANSWER_WITHIN + 1]) if len(each.split()) > 4 and not each.endswith("?")
+    ]
     asked = words_of(question)
     most = max(range(len(sentences)), key=lambda place: len(asked & words_of(sentences[place])))
     return tuple(sorted({*likely[:3], most}))

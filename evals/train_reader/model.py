@@ -142,5 +142,8 @@ def official_reader(path: Path | None = None) -> Reader:
             taken[f"layers.{number}.qkv.{kind}"] = torch.cat(of_attention)
     missing, unknown = reader.load_state_dict(taken, strict=False)
     heads = {name.split(".")[0] for name in missing}
-    assert not unknown and heads == {"matches", "weigh", "sentence", "sentence_out", "null", "null_out", "span"}, (missing, unknown)
+    assert not unknown and heads == {"matches", "weigh", "sentence", "sentence_out", "null", "null_out", "span"}, (
+        missing,
+        unknown,
+    )
     return reader

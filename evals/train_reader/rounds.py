@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
@@ -37,6 +37,10 @@ class Rounds:
         }
         self._names = {source: names_in([each.question for each in held]) for source, held in by_source.items()}
         self._briefing_names = names_in([each.question for each in briefings])
+
+    def counts(self) -> dict[str, int]:
+        """How many records each source gives."""
+        return dict(sorted(Counter(each.source for each in (*self._public, *self._briefings)).items()))
 
     def deal(self, seed: int, number: int) -> list[Example]:
         """The examples of round `number` in the order they are learnt; the same for the same seed."""

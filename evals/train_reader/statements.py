@@ -35,7 +35,9 @@ _COUNTED = re.compile(rf"(?:^|(?<=\s))(?P<number>{_NUMBER}) (?P<things>{_THINGS}
 _UNCOUNTED = re.compile(
     rf"(?:^|(?<=\s))(?:our|these|those|some|many|several|the|their|more|other|new) (?P<things>{_THINGS})\b", re.I
 )
-_ANY_NUMBER = re.compile(rf"\d|\b{_NUMBER}\b|\b(?:one|half|third|quarter|percent|couple|dozens?|hundreds?|both)\b", re.I)
+_ANY_NUMBER = re.compile(
+    rf"\d|\b{_NUMBER}\b|\b(?:one|half|third|quarter|percent|couple|dozens?|hundreds?|both)\b", re.I
+)
 _NO_THINGS = re.compile(
     r"(?:\b(?:this|was|has|its|his|is|us|as|yes|lots|terms|thanks|days|weeks|months|years|hours|minutes|news|always|"
     r"perhaps|does|says|process|business|access|progress|congress|focus|status|united states|times)|ss)$",
@@ -156,7 +158,24 @@ def _fronted(statement: str) -> str:
 
 def _small(subject: str) -> str:
     first, _, rest = subject.partition(" ")
-    small = {"the", "our", "his", "her", "their", "this", "these", "those", "he", "she", "we", "they", "i", "all", "many", "some"}
+    small = {
+        "the",
+        "our",
+        "his",
+        "her",
+        "their",
+        "this",
+        "these",
+        "those",
+        "he",
+        "she",
+        "we",
+        "they",
+        "i",
+        "all",
+        "many",
+        "some",
+    }
     return f"{first.casefold() if first.casefold() in small else first} {rest}".strip()
 
 

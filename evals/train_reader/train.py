@@ -17,13 +17,12 @@ from tokenizers import Tokenizer
 from torch import Tensor
 from torch.nn import functional
 
-from assistant.reader.packing import open_reader_tokenizer
+from assistant.reader.reader import reader_tokenizer
 from evals.train_reader.batches import Batch, batches, pack_examples
 from evals.train_reader.model import Reader, Scores, official_reader
 from evals.train_reader.records import Example
 from evals.train_reader.rounds import Rounds
 from evals.train_reader.validate import Run, figures_of
-from index.encoder import MODEL_FOLDER, TOKENIZER_FILE
 
 _SAVE_EVERY = 600.0
 _VALIDATE_EVERY = 2100.0
@@ -56,7 +55,7 @@ def train(plan: Plan, folder: Path, rounds: Rounds, held_out: Sequence[Example])
     """Run the plan, or go on where `folder` has a checkpoint of it; validated on `held_out`. The checkpoint's path."""
     torch.manual_seed(plan.seed)
     folder.mkdir(parents=True, exist_ok=True)
-    tokenizer = open_reader_tokenizer(MODEL_FOLDER / TOKENIZER_FILE)
+    tokenizer = reader_tokenizer()
     validation = pack_examples(held_out, tokenizer)
     reader = official_reader()
     if plan.start:
@@ -95,7 +94,7 @@ def train(plan: Plan, folder: Path, rounds: Rounds, held_out: Sequence[Example])
         sums += _step(reader, optimizer, batch)
         spent += time.monotonic() - began
         step += 1
-        tokens += batch.inputs.ids.size
+        tokens += batch.inputs.input_ids.size
         if step % _REPORT_EVERY == 0:
             took = time.monotonic() - since
             names = ("loss", "listwise", "bce", "span")
@@ -131,7 +130,11 @@ def _optimizer(reader: Reader, plan: Plan) -> torch.optim.Optimizer:
     trained = [parameter for parameter in reader.parameters() if parameter.requires_grad]
     groups = [
         {"params": [each for each in trained if id(each) not in heads and each.dim() > 1], "factor": 1.0},
-        {"params": [each for each in trained if id(each) not in heads and each.dim() < 2], "factor": 1.0, "weight_decay": 0.0},
+        {
+            "params": [each for each in trained if id(each) not in heads and each.dim() < 2],
+            "factor": 1.0,
+            "weight_decay": 0.0,
+        },
         {"params": [each for each in trained if id(each) in heads], "factor": plan.head_rate, "weight_decay": 0.0},
     ]
     return torch.optim.AdamW(groups, lr=plan.rate, betas=(0.9, 0.98), weight_decay=0.01, fused=True)

@@ -21,7 +21,9 @@ _TIME = re.compile(
     r"|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|(?:last|next|this)\s+(?:week|month|year)|\d+ (?:years|months|weeks|days))",
     re.I,
 )
-_PREPOSITION = re.compile(r"\s*,?\s*\b(?:in|on|at|since|by|from|until|during|for|before|after|of|around|about)\s+(?:the\s+)?$", re.I)
+_PREPOSITION = re.compile(
+    r"\s*,?\s*\b(?:in|on|at|since|by|from|until|during|for|before|after|of|around|about)\s+(?:the\s+)?$", re.I
+)
 _NAME = re.compile(r"(?<=[a-z,;] )(?:[A-Z][\w’'-]+)(?: [A-Z][\w’'-]+)*")
 _VAGUE = ("several", "many", "some", "a number of", "few")
 _NUMBER_ASKED = re.compile(r"\bhow (?:many|much)\b|\bwhat (?:number|percentage|share|proportion)\b", re.I)
