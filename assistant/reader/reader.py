@@ -76,8 +76,8 @@ class PassageReader:
         weights = (folder / WEIGHTS_FILE).read_bytes()
         if sha256(weights).hexdigest() != self.card["sha256"]:
             raise ReaderFileError(
-                f"{folder / WEIGHTS_FILE} is damaged (its sha256 is not the one in {CARD_FILE}); reinstall the package, "
-                "or make it with `python -m evals.train_reader finish`"
+                f"{folder / WEIGHTS_FILE} is damaged (its sha256 is not the one in {CARD_FILE}); reinstall the "
+                "package, or make it with `python -m evals.train_reader finish`"
             )
         self._session: InferenceSession = open_session(weights, threads=available_cores())
         self._tokenizer = reader_tokenizer()

@@ -1,4 +1,4 @@
-"""The examples of one round through the data: each answered record as it is, or made unanswerable in one of the ways."""
+"""The examples of one round through the data: answered records as they are, or made unanswerable."""
 
 from __future__ import annotations
 

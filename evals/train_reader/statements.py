@@ -15,7 +15,8 @@ _MONTHS = "January|February|March|April|May|June|July|August|September|October|N
 _DAYS = "Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday"
 _DATE = rf"(?:{_MONTHS}) \d{{1,2}}(?:st|nd|rd|th)?(?:,? \d{{4}})?"
 _TIME = re.compile(
-    rf"(?:^|(?<=\s))(?:(?:(?:on|by|since|until|before|after|from) )?(?:the )?(?:{_DATE})|(?:in|since|by) (?:{_MONTHS})(?: \d{{4}})?"
+    rf"(?:^|(?<=\s))(?:(?:(?:on|by|since|until|before|after|from) )?(?:the )?(?:{_DATE})"
+    rf"|(?:in|since|by) (?:{_MONTHS})(?: \d{{4}})?"
     rf"|(?:on|last|next|this|by) (?:{_DAYS})|(?:in|since|by) (?:19|20)\d\d|yesterday|tomorrow|tonight|today"
     r"|(?:(?:later|earlier) )?(?:last|next|this) (?:week|month|year|morning|afternoon|evening|spring|summer|fall)"
     r"|(?:in|over|within) the (?:next|last|past|coming) (?:few |two |three |\d+ )?(?:days|weeks|months|years)"
@@ -27,8 +28,8 @@ _TIME_WORD = re.compile(
     re.I,
 )
 _NUMBER = (
-    r"(?:\d[\d,.]*(?: (?:million|billion|thousand))?|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|"
-    r"twenty|thirty|forty|fifty|hundreds of|dozens of|thousands of|millions of)"
+    r"(?:\d[\d,.]*(?: (?:million|billion|thousand))?|two|three|four|five|six|seven|eight|nine|ten|eleven|"
+    r"twelve|fifteen|twenty|thirty|forty|fifty|hundreds of|dozens of|thousands of|millions of)"
 )
 _THINGS = r"(?:(?:[a-z][a-z-]+ ){0,1}[a-z]{3,}s)"
 _COUNTED = re.compile(rf"(?:^|(?<=\s))(?P<number>{_NUMBER}) (?P<things>{_THINGS})\b", re.I)
@@ -45,8 +46,8 @@ _NO_THINGS = re.compile(
 )
 _CLAUSE_END = re.compile(r"[;:()\[\]—–]|\s--?\s|, (?:and|but|which|who|so|as|because|where|including)\b|…|\.\.\.")
 _OPENING = re.compile(
-    r"^(?:(?:so|and|but|well|now|look|yes|no|yeah|again|also|first|second|of course|as you know|you know|i think|i mean|"
-    r"i would say|that said|obviously|certainly|actually|as i said|in fact),?\s+)+",
+    r"^(?:(?:so|and|but|well|now|look|yes|no|yeah|again|also|first|second|of course|as you know|you know|i think|"
+    r"i mean|i would say|that said|obviously|certainly|actually|as i said|in fact),?\s+)+",
     re.I,
 )
 _AUXILIARY = re.compile(r"\b(?:is|was|were|are|has|have|had|will|would|can|could|should|must)\b", re.I)
@@ -58,8 +59,8 @@ _NO_SUBJECT = re.compile(
     re.I,
 )
 _ABOUT = re.compile(
-    r"(?:\b(?:more|less|fewer) than|\b(?:over|about|nearly|almost|around|roughly|up to|at least|a total of|another|all|of|the|"
-    r"some|every|as many as|at one of)|,)$",
+    r"(?:\b(?:more|less|fewer) than|\b(?:over|about|nearly|almost|around|roughly|up to|at least|a total of|another|all|"
+    r"of|the|some|every|as many as|at one of)|,)$",
     re.I,
 )
 _CLAUSE_WORDS = range(4, 19)

@@ -18,7 +18,8 @@ _ONLY_NUMBER = re.compile(rf"(?:about |around |over |more than |nearly |some )?(
 _MONTH = r"(?:January|February|March|April|May|June|July|August|September|October|November|December)"
 _TIME = re.compile(
     rf"\b(?:{_MONTH}(?:\s+\d{{1,2}})?(?:\s*,?\s*\d{{4}})?|\d{{1,2}}\s+{_MONTH}(?:\s+\d{{4}})?|(?:1[5-9]|20)\d\d(?:s|\b)"
-    r"|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|(?:last|next|this)\s+(?:week|month|year)|\d+ (?:years|months|weeks|days))",
+    r"|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|(?:last|next|this)\s+(?:week|month|year)"
+    r"|\d+ (?:years|months|weeks|days))",
     re.I,
 )
 _PREPOSITION = re.compile(

@@ -25,7 +25,7 @@ from index.records import Passage, Role
 
 TOKENIZER = reader_tokenizer()
 WORDS = st.lists(
-    st.sampled_from(["the", "minister", "of", "Velmara", "signed", "14", "agreements", "über", "Zölle", "部長", "e-mail"]),
+    st.sampled_from(["the", "minister", "of", "Velmara", "signed", "14", "agreements", "über", "部長", "e-mail"]),
     min_size=1,
     max_size=60,
 )
