@@ -25,7 +25,8 @@ def load_trained(checkpoint: Path) -> Reader:
     """The reader of a checkpoint, for use."""
     reader = Reader()
     reader.load_state_dict(torch.load(checkpoint, weights_only=False, map_location="cpu")["reader"])
-    return reader.eval()
+    reader.eval()
+    return reader
 
 
 def official_names(reader: Reader) -> Weights:
@@ -82,7 +83,7 @@ class ReaderGraph(EncoderGraph):
         """[batch, sentences] from word pieces weighed within their sentence, and from their mean."""
         graph = self.graph
         member = self._member()
-        low, high = graph.constant("low", np.float32(-20)), graph.constant("high", np.float32(20))
+        low, high = self._scalar("low", np.float32(-20)), self._scalar("high", np.float32(20))
         weights = graph.add("Exp", graph.add("Clip", self._linear(states, "weigh"), low, high))
         weighed = graph.add("Mul", member, graph.add("Transpose", weights, perm=[0, 2, 1]))
         pooled = self._mean(weighed, states, 1e-9)
@@ -92,7 +93,7 @@ class ReaderGraph(EncoderGraph):
     def _member(self) -> str:
         """[batch, sentences, length]: 1 where a word piece is of a sentence."""
         graph = self.graph
-        zero, one = self._scalar("zero.scalar", 0), self._scalar("one.scalar", 1)
+        zero, one = self._scalar("zero.scalar", np.int64(0)), self._scalar("one.scalar", np.int64(1))
         count = graph.add("Add", graph.add("ReduceMax", "segments", keepdims=0), one)
         numbers = graph.add("Range", zero, count, one)
         rows = graph.add("Unsqueeze", numbers, graph.constant("around", np.array([0, 2])))
@@ -102,11 +103,11 @@ class ReaderGraph(EncoderGraph):
     def _mean(self, weights: str, states: str, least: float) -> str:
         graph = self.graph
         total = graph.add("ReduceSum", weights, graph.constant("last", np.array([2])), keepdims=1)
-        total = graph.add("Max", total, graph.constant(f"least.{least}", np.float32(least)))
+        total = graph.add("Max", total, self._scalar(f"least.{least}", np.float32(least)))
         return graph.add("Div", graph.add("MatMul", weights, states), total)
 
     def _null(self, states: str) -> str:
-        first = self.graph.add("Gather", states, self._scalar("zero.scalar", 0), axis=1)
+        first = self.graph.add("Gather", states, self._scalar("zero.scalar", np.int64(0)), axis=1)
         return self._flat(self._linear(self._bent(first, "null"), "null_out"))
 
     def _bent(self, states: str, name: str) -> str:
@@ -121,7 +122,7 @@ class ReaderGraph(EncoderGraph):
     def _flat(self, values: str) -> str:
         return self.graph.add("Squeeze", values, self.graph.constant("rest", np.array([-1])))
 
-    def _scalar(self, name: str, value: int) -> str:
+    def _scalar(self, name: str, value: np.generic) -> str:
         # GraphWriter.constant makes a row of it.
         self.graph.constants.setdefault(name, numpy_helper.from_array(np.array(value), name))
         return name

@@ -122,7 +122,8 @@ def log_chance(reading: Reading) -> NDArray[np.float64]:
     """[sentences]: log of the chance that this sentence is the one that answers, in its passage, none included."""
     scores = reading.sentence_scores.astype(np.float64)
     everything = np.append(scores, reading.null)
-    return scores - (np.log(np.exp(everything - everything.max()).sum()) + everything.max())
+    chances: NDArray[np.float64] = scores - (np.log(np.exp(everything - everything.max()).sum()) + everything.max())
+    return chances
 
 
 def raw(reading: Reading) -> NDArray[np.float64]:

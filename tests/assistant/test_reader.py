@@ -59,7 +59,7 @@ def test_every_sentence_is_in_one_window_and_its_pieces_lead_back_to_it(
             for number in here:
                 start, end = window.offsets[number]
                 alone = TOKENIZER.encode(sentences[place][start:end], add_special_tokens=False).ids
-                assert window.ids[number] in alone or TOKENIZER.id_to_token(window.ids[number]).startswith("##")
+                assert window.ids[number] in alone or (TOKENIZER.id_to_token(window.ids[number]) or "").startswith("##")
 
 
 def test_words_on_both_sides_and_words_that_the_passage_lacks_are_told_apart() -> None:
@@ -130,9 +130,8 @@ def test_a_reading_does_not_depend_on_the_passages_read_with_it(reader: PassageR
     question, passage = "Who will oversee the construction?", passage_of(*HARBOUR)
     alone = reader.read(question, [passage])[0]
     beside = reader.read(question, [passage_of("word " * 150 + "end."), passage])[1]
-    assert int(alone.sentence_scores.argmax()) == int(beside.sentence_scores.argmax())
-    # Int8 scales are taken over the whole batch, so the figures move a little.
-    assert abs(alone.margin - beside.margin) < 1.0
+    assert alone.sentence_scores.tolist() == beside.sentence_scores.tolist()
+    assert alone.null == beside.null and alone.span == beside.span
 
 
 def test_long_passages_and_none_at_all_are_read(reader: PassageReader) -> None:
