@@ -72,7 +72,6 @@ def train(plan: Plan, folder: Path, rounds: Rounds, held_out: Sequence[Example])
         reader.load_state_dict(held["reader"])
         optimizer.load_state_dict(held["optimizer"])
         step, spent = held["step"], held["spent"]
-    log = (folder / "log.jsonl").open("a", encoding="utf-8", buffering=1)
     (folder / "plan.json").write_text(json.dumps(asdict(plan), indent=2) + "\n", encoding="utf-8")
 
     def save() -> None:
@@ -81,7 +80,8 @@ def train(plan: Plan, folder: Path, rounds: Rounds, held_out: Sequence[Example])
         checkpoint.with_suffix(".new").replace(checkpoint)
 
     def note(**values: Any) -> None:
-        log.write(json.dumps({"step": step, "minutes": round(spent / 60, 1), **values}) + "\n")
+        with (folder / "log.jsonl").open("a", encoding="utf-8") as log:
+            log.write(json.dumps({"step": step, "minutes": round(spent / 60, 1), **values}) + "\n")
 
     saved = validated = spent
     sums, tokens, since = np.zeros(4), 0, time.monotonic()
