@@ -120,6 +120,27 @@ def test_the_answering_sentence_gets_the_highest_score(
     assert start <= reading.span.start < reading.span.end <= end, "the span is of the best sentence"
 
 
+@pytest.mark.parametrize(
+    "question",
+    [
+        pytest.param("How much will the harbour cost?", id="no-sum"),
+        pytest.param("How many workers will build the harbour?", id="another-number"),
+    ],
+)
+def test_a_detail_that_the_passage_lacks_is_answered_by_none_of_its_sentences(
+    reader: PassageReader, question: str
+) -> None:
+    assert reader.read(question, [passage_of(*HARBOUR)])[0].margin < 0
+
+
+def test_the_same_statement_answers_with_its_date_and_not_without(reader: PassageReader) -> None:
+    rest = "They discussed fishing quotas and the rail link."
+    dated = passage_of("The minister visited Northland on 3 March and met the prime minister.", rest)
+    undated = passage_of("The minister visited Northland and met the prime minister.", rest)
+    with_date, without = reader.read("When did the minister visit Northland?", [dated, undated])
+    assert with_date.margin > 0 > without.margin
+
+
 def test_a_passage_on_another_matter_answers_less(reader: PassageReader) -> None:
     other = passage_of("Northland's choir sang in the old town.", "Many listeners came, and the mayor thanked them.")
     on_topic, off_topic = reader.read("When will construction of the harbour begin?", [passage_of(*HARBOUR), other])
