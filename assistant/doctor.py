@@ -33,6 +33,7 @@ def examine(folder: Path | None) -> list[Check]:
     checks: list[tuple[str, Callable[[], str]]] = [
         ("python and packages", _versions),
         ("embedding model", _model),
+        ("reader", _reader),
         ("token tables", _tokens),
         ("disk", lambda: _disk(settings.index)),
         ("index", lambda: _index(folder)),
@@ -59,6 +60,15 @@ def _model() -> str:
     encoder = SentenceEncoder()
     encoder.verify_files()
     return f"{encoder.name}, {encoder.model_hash[:12]}, files whole"
+
+
+def _reader() -> str:
+    from assistant.reader.reader import load_reader
+
+    reader = load_reader()
+    if reader is None:
+        return "no weights; sentences are chosen by their likeness to the question alone"
+    return f"{reader.card['name']}, {reader.card['sha256'][:12]}, file whole"
 
 
 def _tokens() -> str:

@@ -1,0 +1,78 @@
+"""Commands: `python -m evals.train_reader train | finish`. Needs the extra `train`."""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+from typing import Annotated
+
+# Waiting threads must not spin: on a busy machine that makes every step several times slower. Set before torch loads.
+os.environ.setdefault("OMP_WAIT_POLICY", "passive")
+
+import typer
+
+from assistant.reader.reader import READER_FOLDER
+
+app = typer.Typer(no_args_is_help=True)
+RUNS = Path("runs/reader")
+
+
+@app.callback()
+def commands() -> None:
+    """Train the reader, export it, measure it."""
+
+
+@app.command()
+def train(
+    name: Annotated[str, typer.Argument(help="Folder of the run below runs/reader.")],
+    minutes: Annotated[float, typer.Option(help="Time spent in training steps.")] = 90.0,
+    steps: Annotated[int, typer.Option(help="Or this many steps, for a run that repeats to the bit.")] = 1_000_000,
+    start: Annotated[str, typer.Option(help="Checkpoint to go on from with a fresh schedule.")] = "",
+    rate: Annotated[float, typer.Option(help="Highest learning rate.")] = 1.2e-4,
+    seed: Annotated[int, typer.Option()] = 1,
+    first_round: Annotated[int, typer.Option(help="Round of the data to begin with.")] = 0,
+    freeze: Annotated[bool, typer.Option(help="Leave the lowest layers as they are.")] = False,
+    threads: Annotated[int, typer.Option(help="Threads of PyTorch.")] = 2,
+) -> None:
+    """Train, or resume the run of that name."""
+    import torch
+
+    from evals.train_reader.data import read_data
+    from evals.train_reader.train import Plan, train
+
+    torch.set_num_threads(threads)
+    plan = Plan(
+        seed=seed,
+        minutes=minutes,
+        steps=steps,
+        rate=rate,
+        start=start,
+        first_round=first_round,
+        freeze=freeze,
+    )
+    typer.echo(f"Finished: {train(plan, RUNS / name, *read_data(seed))}")
+
+
+@app.command()
+def finish(
+    name: Annotated[str, typer.Argument(help="Run below runs/reader whose checkpoint becomes the weights.")],
+    out: Annotated[Path, typer.Option(help="Folder the weights are written to.")] = READER_FOLDER,
+    measured: Annotated[bool, typer.Option(help="Take the figures on validation, too (some minutes).")] = True,
+) -> None:
+    """Export a run's checkpoint: the int8 graph, its hash, its card with figures."""
+    from evals.train_reader.data import read_data
+    from evals.train_reader.finish import figures, write_card, write_reader
+
+    checkpoint = RUNS / name / "checkpoint.pt"
+    card = write_reader(checkpoint, out)
+    typer.echo(f"{out}: {card['bytes'] / 1e6:.1f} MB, sha256 {card['sha256']}")
+    if measured:
+        rounds, held_out = read_data(card["recipe"]["seed"])
+        card |= {"data": rounds.counts(), "validation": figures(checkpoint, out, held_out)}
+        write_card(card, out)
+        typer.echo(json.dumps(card, indent=2))
+
+
+if __name__ == "__main__":
+    app()

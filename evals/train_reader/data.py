@@ -1,0 +1,63 @@
+"""All the data there is, read and split: what one call of training or validation needs."""
+
+from __future__ import annotations
+
+import json
+import random
+from collections.abc import Sequence
+from hashlib import sha256
+from pathlib import Path
+
+from evals.sets import real_transcripts
+from evals.train_reader.briefing_data import cuts_of, examples_of, training_transcripts
+from evals.train_reader.public_data import read_public
+from evals.train_reader.records import Example
+from evals.train_reader.rounds import Rounds
+from evals.train_reader.unanswerable import blanked, names_in, removed, turned
+
+_VALIDATED = 500
+"""Validation questions drawn of all, each with an unanswerable counterpart where one can be made."""
+_BRIEFINGS_HELD_OUT = 10
+
+
+def read_data(seed: int) -> tuple[Rounds, list[Example]]:
+    """The rounds of training, and the validation examples."""
+    shared = real_transcripts().parent
+    public, held_out = read_public(shared / "reader_data", evaluation_titles(shared / "qa"))
+    examples = examples_of(cuts_of(training_transcripts()), random.Random(seed))
+    training = [each for each in examples if not _held_out(each)]
+    validation = [each for each in examples if _held_out(each)]
+    rounds = Rounds(public, training)
+    return rounds, [*validation_of(held_out, rounds, seed), *_at_most(validation, _VALIDATED // 3, seed)]
+
+
+def evaluation_titles(folder: Path) -> list[str]:
+    """Titles of the articles that the product is evaluated on."""
+    squad = json.loads((folder / "squad2_dev_part.json").read_text(encoding="utf-8"))
+    articles = squad["data"] if isinstance(squad, dict) else squad
+    return [article["title"].replace("_", " ") for article in articles]
+
+
+def validation_of(held_out: Sequence[Example], rounds: Rounds, seed: int) -> list[Example]:
+    """A fixed draw of the held-out examples, and what can be made unanswerable of them."""
+    chance = random.Random(f"validation/{seed}")
+    drawn = _at_most([each for each in held_out if each.source != "xquad"], _VALIDATED, seed)
+    drawn += _at_most([each for each in held_out if each.source == "xquad"], _VALIDATED // 5, seed)
+    names = names_in([each.question for each in held_out])
+    made: list[Example] = []
+    for example in drawn:
+        made.append(example)
+        if example.positive:
+            variants = (blanked(example, chance), removed(example), turned(example, names, chance))
+            kinds = [each for each in variants if each]
+            made += kinds[: 1 + (chance.random() < 0.3)]
+    return made
+
+
+def _held_out(example: Example) -> bool:
+    key = "".join(example.sentences[:2])
+    return int(sha256(key.encode()).hexdigest(), 16) % _BRIEFINGS_HELD_OUT == 0
+
+
+def _at_most(examples: Sequence[Example], most: int, seed: int) -> list[Example]:
+    return random.Random(f"drawn/{seed}").sample(examples, min(most, len(examples)))

@@ -1,0 +1,56 @@
+"""What the reader is trained on: a question, a passage cut into sentences, and which of them answer."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Kind(StrEnum):
+    """How an example came about."""
+
+    ANSWERED = "answered"
+    GIVEN = "given"  # Unanswerable as the set has it.
+    REMOVED = "removed"  # The answering sentences taken out.
+    BLANKED = "blanked"  # The asked detail taken out of its sentence.
+    TURNED = "turned"  # A name or number of the question changed to one the passage does not give.
+    ELSEWHERE = "elsewhere"  # A neighbouring passage that does not answer.
+    ASKED_OF = "asked_of"  # Made from a statement that lacks what is asked.
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """One question with one passage."""
+
+    question: str
+    heading: str
+    sentences: tuple[str, ...]
+    positive: tuple[int, ...]
+    """Places of the sentences that answer; none where the passage does not."""
+    source: str
+    kind: Kind = Kind.ANSWERED
+    span: tuple[int, int, int] | None = None
+    """Where the short answer stands: sentence, start and end in it."""
+    asked: str = ""
+    """The reporter's question that the passage replies to."""
+    weak: bool = False
+    """The answer is somewhere among the positive sentences; which of them is not known."""
+
+    def __post_init__(self) -> None:
+        assert all(0 <= place < len(self.sentences) for place in self.positive), self
+        if self.span:
+            place, start, end = self.span
+            assert place in self.positive and 0 <= start < end <= len(self.sentences[place]), self
+
+    @property
+    def answer(self) -> str:
+        if not self.span:
+            return ""
+        place, start, end = self.span
+        return self.sentences[place][start:end]
+
+
+def squeezed(text: str) -> str:
+    """Small letters and digits alone: the same for two tokenisations of one text."""
+    return re.sub(r"[\W_]+", "", text.casefold())

