@@ -15,7 +15,9 @@ from assistant.declined import find_declined
 from assistant.examples import example_questions, some_sections
 from assistant.extract import select_statements
 from assistant.overview import answer_from_structure
+from assistant.reader.reader import PassageReader, load_reader
 from assistant.records import Answer, AnswerKind, Conversation, Filters
+from assistant.rereading import reread
 from assistant.retriever import Retriever
 from assistant.settings import AssistantSettings
 from assistant.small_talk import ask_back, reply_to_small_talk
@@ -32,7 +34,8 @@ class Assistant:
         self.index = index
         self.settings = settings or AssistantSettings()
         self.retriever = Retriever(index, self.settings)
-        self.calibration: Calibration = load_calibration()
+        self.reader: PassageReader | None = load_reader() if self.settings.reader else None
+        self.calibration: Calibration = load_calibration(with_reader=self.reader is not None)
         self.writer: Writer | None = self._writer()
 
     def _writer(self) -> Writer | None:
@@ -72,6 +75,8 @@ class Assistant:
                 variants=standalone.variants,
                 near=standalone.near,
             )
+        with timer.step("read"):
+            found = reread(self.reader, searched, found)
         with timer.step("select"):
             chosen = select_statements(
                 searched, found, self.index.words.analyze, limit=self.settings.statements_per_answer

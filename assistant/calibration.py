@@ -1,6 +1,7 @@
 """How sure the answer is that the briefings hold it: a logistic of a few signs, fitted on development questions.
 
-The coefficients, the threshold and the figures they reached are kept in calibration.json; evals fits them.
+The coefficients, the thresholds and the figures they reached are kept in calibration.json, once for answers chosen with
+the reader and once for those without; evals fits them.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from pydantic import BaseModel
 
 from assistant.extract import Analyze, Chosen
 from assistant.question import Wanted, offers, wanted_by
+from assistant.reader.records import Reading
 from assistant.retriever import ScoredPassage
 
 _FILE = Path(__file__).with_name("calibration.json")
@@ -31,9 +33,10 @@ class Calibration(BaseModel, frozen=True, extra="forbid"):
     figures: Mapping[str, float]
 
 
-@lru_cache(maxsize=1)
-def load_calibration() -> Calibration:
-    return Calibration.model_validate(json.loads(_FILE.read_text(encoding="utf-8")))
+@lru_cache(maxsize=2)
+def load_calibration(*, with_reader: bool) -> Calibration:
+    held = json.loads(_FILE.read_text(encoding="utf-8"))
+    return Calibration.model_validate(held["with_reader" if with_reader else "without_reader"])
 
 
 def signs(
@@ -50,7 +53,9 @@ def signs(
     wanted = wanted_by(question)
     names = {word.casefold() for word in question.replace("?", " ").split()[1:] if word[:1].isupper()}
     stems = {stem for name in names for stem in analyze(name)}
+    read = [each.reading for each in found if each.reading]
     return {
+        **(_signs_of_reading(read, best, wanted, question) if read else {}),
         "closeness": best.found.closeness,
         "sentence": float(best.found.sentence_closeness[best.first : best.last + 1].max()),
         "words": math.log1p(best.found.words) / 4,
@@ -60,6 +65,22 @@ def signs(
         "names": len(stems & near) / len(stems) if stems else 1.0,
         "wanted": float(wanted is Wanted.ANY or offers(best.quote, wanted, question)),
         "score": best.score / 10,
+    }
+
+
+def _signs_of_reading(read: Sequence[Reading], best: Chosen, wanted: Wanted, question: str) -> dict[str, float]:
+    """How far the reader finds an answer in any passage, in the one quoted first, and of the kind asked for."""
+    own = best.found.reading
+    span = own.span if own else None
+    passage = best.found.passage
+    words = passage.text[span.start - passage.start : span.end - passage.start] if span else ""
+    chosen = max(map(float, own.log_chances[best.first : best.last + 1])) if own else 0.0
+    return {
+        "read_margin": max(reading.margin for reading in read) / 10,
+        "read_here": own.margin / 10 if own else 0.0,
+        "read_chance": max(chosen, -10.0) / 10,
+        "read_kind": float(wanted is Wanted.ANY or (bool(words) and offers(words, wanted, question))),
+        "read_span": span.score if span else 0.0,
     }
 
 

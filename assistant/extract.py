@@ -60,6 +60,8 @@ class SentenceWeights:
     """Logarithm of its words."""
     passage: float = 2.0
     """Fused score of its passage."""
+    reader: float = 0.5
+    """Log of the chance that the reader gives it; settled on the development halves."""
     speaker: float = 1.5
     """Spoken by somebody the question names."""
     reporter: float = -8.0
@@ -143,6 +145,7 @@ def score_sentences(
         # Who speaks never says so: the name in the question is answered by the label.
         by = set(analyze(passage.speaker))
         closeness = [0.0, *map(float, each.sentence_closeness), 0.0]
+        read = each.reading.log_chances if each.reading else [0.0] * len(texts)
         of_passage = (
             weights.passage * each.score
             + weights.speaker * names_speaker(question, passage.speaker)
@@ -154,6 +157,7 @@ def score_sentences(
                 held = [word for place in here for word in stems[place]]
                 score = (
                     of_passage
+                    + weights.reader * max(float(read[place]) for place in here)
                     + weights.closeness * max(closeness[place + 1] for place in here)
                     + weights.before * closeness[first]
                     + weights.after * closeness[last + 2]

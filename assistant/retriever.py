@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assistant.briefing_names import briefings_named
+from assistant.reader.records import Reading
 from assistant.records import ConversationTurn
 from assistant.settings import AssistantSettings
 from index.briefing_index import BriefingIndex
@@ -48,6 +49,8 @@ class ScoredPassage:
     """BM25, 0 where no word is shared."""
     sentence_closeness: NDArray[np.float32]
     """[sentences]: cosine of each sentence with the question."""
+    reading: Reading | None = None
+    """What the reader makes of it; None where it was not read."""
 
     @property
     def passage(self) -> Passage:

@@ -22,6 +22,9 @@ class AssistantSettings(BaseSettings):
     dense_weight: float = Field(default=0.75, ge=0.0, le=1.0)
     """Share of the vectors in the fused score; the rest is BM25's."""
 
+    reader: bool = True
+    """Whether passages are read again by the project's cross-encoder, where its weights are there."""
+
     llm: str = ""
     """The language model that writes; none where empty. `KIND:MODEL`, or `KIND:URL#MODEL` where a server is named:
 

@@ -22,13 +22,17 @@ import assistant.calibration
 from assistant.assistant import Assistant
 from assistant.calibration import signs
 from assistant.extract import select_statements
+from assistant.rereading import reread
+from assistant.settings import AssistantSettings
 from evals.metrics.refusal import auroc
 from evals.records import QuestionType, ReferenceQuestion
-from evals.sets import NAMES, named_set
+from evals.sets import NAMES, REFUSALS, named_set
 from index.briefing_index import BriefingIndex
 from index.settings import IndexSettings
 
 TARGET = Path(assistant.calibration.__file__).with_name("calibration.json")
+SETS = (*NAMES, *REFUSALS)
+WITH_READER, WITHOUT_READER = "with_reader", "without_reader"
 _NEAR_MISS_WEIGHT = 4.0
 _RIDGE = 1.0
 _FOLDS = 10
@@ -49,10 +53,19 @@ class Example:
 
 def main(
     data: Annotated[Path | None, typer.Option(help="Folder of the real transcripts.")] = None,
-    wrongly_refused: Annotated[float, typer.Option(help="Share of answerable questions that may be refused.")] = 0.04,
+    wrongly_refused: Annotated[float, typer.Option(help="Share of answerable questions that may be refused.")] = 0.05,
 ) -> None:
-    """Fit, write calibration.json, print the figures."""
+    """Fit with the reader and without, write calibration.json, print the figures."""
     examples = collect(data)
+    if not examples[WITH_READER]:
+        raise typer.BadParameter("the reader's weights are missing; make them with `python -m evals.train_reader`")
+    written = {name: calibrated(held, wrongly_refused) for name, held in examples.items()}
+    TARGET.write_text(json.dumps(written, indent=2) + "\n", encoding="utf-8")
+    typer.echo(json.dumps(written, indent=2))
+
+
+def calibrated(examples: Sequence[Example], wrongly_refused: float) -> dict[str, object]:
+    """The fit on these examples, as `assistant.calibration.Calibration` reads it."""
     names = list(examples[0].values)
     features = np.array([[example.values[name] for name in names] for example in examples])
     wanted = np.array([example.answerable for example in examples], dtype=float)
@@ -73,39 +86,45 @@ def main(
         "auroc_near_misses": _auroc(held_out, wanted, near),
         "auroc_off_topic": _auroc(held_out, wanted, far),
     }
-    written = {
+    return {
         "intercept": round(intercept, 4),
         "weights": {name: round(value, 4) for name, value in zip(names, coefficients.tolist(), strict=True)},
         "threshold": round(threshold, 4),
-        "fitted_on": "development halves of " + ", ".join(NAMES) + f"; figures from {_FOLDS}-fold cross-validation",
+        "fitted_on": f"development halves of {', '.join(SETS)}; figures from {_FOLDS}-fold cross-validation",
         "figures": {name: round(value, 3) for name, value in figures.items()},
     }
-    TARGET.write_text(json.dumps(written, indent=2) + "\n", encoding="utf-8")
-    typer.echo(json.dumps(written, indent=2))
 
 
-def collect(data: Path | None) -> list[Example]:
-    """Every set's questions over its own transcripts and over the next set's."""
-    sets = {name: named_set(name, "dev", data) for name in NAMES}
-    examples: list[Example] = []
+def collect(data: Path | None) -> dict[str, list[Example]]:
+    """Every set's questions over its own transcripts and over the next set's, with the reader and without."""
+    examples: dict[str, list[Example]] = {WITHOUT_READER: [], WITH_READER: []}
     with tempfile.TemporaryDirectory() as folder:
-        for place, (name, own) in enumerate(sets.items()):
-            other = sets[NAMES[place - 1]]
+        for place, name in enumerate(NAMES):
+            own, other = _questions(name, data), _questions(NAMES[place - 1], data)
             with BriefingIndex.open(IndexSettings(index=Path(folder) / name), create=True) as index:
-                index.ingest(own.transcripts)
-                asked = Assistant(index)
-                examples += [_example(asked, question, question.answerable) for question in _usable(own.questions())]
-                examples += [_example(asked, question, False, far=True) for question in _usable(other.questions())]
+                index.ingest(named_set(name, "dev", data).transcripts)
+                for kind, held in examples.items():
+                    asked = Assistant(index, AssistantSettings(reader=kind == WITH_READER))
+                    if kind == WITH_READER and asked.reader is None:
+                        continue
+                    held += [_example(asked, question, question.answerable) for question in own]
+                    held += [_example(asked, question, False, far=True) for question in other]
     return examples
 
 
-def _usable(questions: Sequence[ReferenceQuestion]) -> list[ReferenceQuestion]:
-    return [question for question in questions if question.type is not QuestionType.ABOUT_DOCUMENT]
+def _questions(name: str, data: Path | None) -> list[ReferenceQuestion]:
+    """Those of the set and of its refusals."""
+    return [
+        question
+        for each in (name, f"{name}-refusal")
+        for question in named_set(each, "dev", data).questions()
+        if question.type is not QuestionType.ABOUT_DOCUMENT
+    ]
 
 
 def _example(asked: Assistant, question: ReferenceQuestion, answerable: bool, *, far: bool = False) -> Example:
     text = question.standalone or question.turns[-1]
-    found = asked.retriever.find(text, limit=asked.settings.passages_per_answer)
+    found = reread(asked.reader, text, asked.retriever.find(text, limit=asked.settings.passages_per_answer))
     analyze = asked.index.words.analyze
     chosen = select_statements(text, found, analyze, limit=asked.settings.statements_per_answer)
     return Example(signs(text, found, chosen, analyze), answerable, not answerable and not far)

@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import sha256
 from itertools import islice
@@ -20,6 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assistant.reader.packing import Pieces, Window, as_batch, pack, pieces_of
+from assistant.reader.records import Reading, Span
 from index.encoder import MODEL_FOLDER, TOKENIZER_FILE, available_cores, open_session, open_tokenizer
 from index.errors import IndexingError
 from index.parser import GENERIC_HEADINGS
@@ -43,34 +43,6 @@ Output = tuple[NDArray[np.float32], float, NDArray[np.float32]]
 
 class ReaderFileError(IndexingError):
     """The reader's weights are damaged."""
-
-
-@dataclass(frozen=True, slots=True)
-class Span:
-    """The words that answer."""
-
-    start: int
-    end: int
-    """Characters in the briefing's text."""
-    score: float
-    """Chance of exactly these words among all of their sentence, 0 to 1."""
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """What the reader makes of one passage."""
-
-    sentence_scores: NDArray[np.float32]
-    """[sentences of the passage]: logits of "this one answers", comparable between passages."""
-    null: float
-    """Logit of "none of them does", to hold against them."""
-    span: Span | None
-    """In the best sentence; None where the passage has no sentence."""
-
-    @property
-    def margin(self) -> float:
-        """How far the best sentence is above "none does": log odds that the passage answers, as trained."""
-        return float(self.sentence_scores.max(initial=-np.inf)) - self.null
 
 
 class PassageReader:

@@ -18,6 +18,8 @@ from typing import Self
 
 from assistant.calibration import confidence_of, load_calibration
 from assistant.extract import Analyze, Chosen, SentenceWeights, score_sentences, select_statements
+from assistant.reader.reader import load_reader
+from assistant.rereading import reread
 from assistant.retriever import ScoredPassage, fuse
 from assistant.settings import AssistantSettings
 from index.catalogue import IndexedPassage
@@ -84,7 +86,8 @@ class Reader:
         self._encoder = encoder
         self._settings = AssistantSettings()
         self._passage_settings = PassageSettings()
-        self._calibration = load_calibration()
+        self._reader = load_reader()
+        self._calibration = load_calibration(with_reader=self._reader is not None)
         self._folder = tempfile.TemporaryDirectory(prefix="briefings-public-")
         self._words = WordIndex(Path(self._folder.name))
         briefings = {name: as_briefing(name, texts) for name, texts in groups.items()}
@@ -110,7 +113,7 @@ class Reader:
 
     def read(self, group: str | None, question: str) -> Reading:
         """Answer `question` from the texts of `group` alone, or from those of all groups."""
-        found = tuple(self._find(group, question))
+        found = tuple(reread(self._reader, question, self._find(group, question)))
         analyze = self._words.analyze
         statements = select_statements(question, found, analyze, limit=self._settings.statements_per_answer)
         confidence = confidence_of(question, found, statements, analyze, self._calibration)

@@ -9,6 +9,7 @@ from typing import Any
 
 from assistant.calibration import load_calibration
 from assistant.errors import UsageError
+from assistant.reader.reader import load_reader
 from evals.public import cast, mtrag_un, qed, qevasion, squad2
 from evals.public.records import Progress, PublicReport
 from evals.report import table
@@ -85,8 +86,11 @@ def measure_sets(
                 tell(name, done, total)
 
             reports[name] = SETS[name].measure(_path(folder, name), limit, encoder, told)
-    calibration = load_calibration()
+    reader = load_reader()
+    calibration = load_calibration(with_reader=reader is not None)
     digests = {"model": encoder.model_hash[:12], "threshold": str(calibration.threshold)}
+    if reader:
+        digests["reader"] = reader.card["sha256"][:12]
     return PublicRun(reports, missing, digests, limit)
 
 

@@ -22,7 +22,8 @@ from numpy.typing import NDArray
 from assistant.assistant import Assistant
 from assistant.calibration import confidence_of, load_calibration, signs
 from assistant.extract import Chosen, SentenceWeights, score_sentences, select_statements
-from assistant.reader.reader import PassageReader, Reading, load_reader
+from assistant.reader.reader import PassageReader, load_reader
+from assistant.reader.records import Reading
 from evals.calibrate import cross_validated
 from evals.metrics.refusal import auroc
 from evals.questions import resolve
@@ -110,20 +111,12 @@ def _ask(
         own,
         question,
         resolve(question, lambda id_: assistant.index.briefing(id_).text)[0] if own else [],
-        score_sentences(text, found, analyze, SentenceWeights()),
+        score_sentences(text, found, analyze, SentenceWeights(reader=0.0)),
         {each.id: reading for each, reading in zip(passages, readings, strict=True)},
         signs(text, found, chosen, analyze) if chosen else {},
-        confidence_of(text, found, chosen, analyze, load_calibration()),
+        confidence_of(text, found, chosen, analyze, load_calibration(with_reader=False)),
         took,
     )
-
-
-def log_chance(reading: Reading) -> NDArray[np.float64]:
-    """[sentences]: log of the chance that this sentence is the one that answers, in its passage, none included."""
-    scores = reading.sentence_scores.astype(np.float64)
-    everything = np.append(scores, reading.null)
-    chances: NDArray[np.float64] = scores - (np.log(np.exp(everything - everything.max()).sum()) + everything.max())
-    return chances
 
 
 def raw(reading: Reading) -> NDArray[np.float64]:
@@ -135,7 +128,7 @@ def _picks(asked: Sequence[Asked]) -> dict[str, object]:
     """First and any of three by weight, for both forms of the reader's score."""
     scored = [each for each in asked if any(each.gold)]
     table: dict[str, object] = {"n": len(scored)}
-    for name, worth in (("logit", raw), ("log_chance", log_chance)):
+    for name, worth in (("logit", raw), ("log_chance", lambda reading: reading.log_chances)):
         for weight in WEIGHTS:
             hits = [_hits(each, worth, weight) for each in scored]
             first = np.mean([bool(found) and found[0] for found in hits])
