@@ -9,12 +9,13 @@ import threading
 from collections import deque
 from collections.abc import Generator, Iterable, Mapping
 from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from index.catalogue import BriefingSummary
 from index.corrections import Corrections, corrected
-from index.errors import BadInput
+from index.errors import BadInput, IndexingError
 from index.parser import parse_briefing
 from index.passages import cut_passages
 from index.reader import DEFAULT_FIELDS, JsonFields, Transcript, read_transcripts
@@ -140,6 +141,11 @@ def prepare_all(tasks: Iterable[Task], *, jobs: int) -> Generator[Prepared, None
                 yield waiting.popleft().result()
         while waiting:
             yield waiting.popleft().result()
+    except BrokenProcessPool as error:
+        raise IndexingError(
+            "A process that reads files was ended from outside, perhaps for want of memory; "
+            "run it again with --jobs 0: what is finished is kept"
+        ) from error
     finally:
         pool.shutdown(cancel_futures=True)
 
