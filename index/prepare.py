@@ -87,7 +87,7 @@ def prepare(task: Task) -> Prepared:
 
 
 def _briefing_of(transcript: Transcript, task: Task, held: BriefingSummary | None) -> tuple[Briefing, list[Passage]]:
-    new_id = task.name if transcript.record is None else f"{task.name}-{safe_name(transcript.record)}"
+    new_id = task.name if transcript.record is None else record_id(task.name, transcript.record)
     briefing_id = held.id if held else new_id
     briefing = build_briefing(
         transcript.text,
@@ -118,6 +118,11 @@ def build_briefing(
         title = origin.title if origin.title and found.title == briefing_id else found.title
         date = found.date or origin.date
     return corrected(replace(found, title=title, date=date, origin=origin), corrections)
+
+
+def record_id(name: str, record: str) -> str:
+    """The id of one record of the file whose ids begin with `name`."""
+    return f"{name}-{safe_name(record)}"
 
 
 def safe_name(name: str) -> str:

@@ -164,7 +164,10 @@ def render_report(report: IngestReport) -> str:
         *(("failed", Path(each.path).name, _without_folder(each)) for each in report.failed),
         *(("added", Path(each.path).name, "") for each in report.added),
         *(("changed", Path(each.path).name, "") for each in report.changed),
-        *(("unchanged", Path(each.path).name, words.ALREADY_INDEXED) for each in report.unchanged),
+        *(
+            ("unchanged", Path(each.path).name, words.ALREADY_INDEXED)
+            for each in (*report.unchanged, *report.duplicates)
+        ),
     ]
     return _TEMPLATES.get_template("report.html").render(rows=rows)
 
