@@ -53,7 +53,7 @@ _ROLE_IN_CAPITALS = re.compile(
 )
 # `Q` alone needs a full stop or a wide gap behind it: "Q and A" is no label.
 _Q_OR_A = re.compile(rf"{_LEAD}(?P<name>[QA])(?:\.?{_SPACE}{{2,}}|\.?\u00a0{_SPACE}*|\t|\.{_SPACE}+)(?=\S)")
-_Q_AND_ONE_SPACE = re.compile(r"(?P<name>Q) (?=[\"“‘(*\\\[]*(?!A(?:nd A)?\b(?! [a-z]))[A-Z]|—|…)")
+_Q_AND_ONE_SPACE = re.compile(r"(?P<name>Q) (?=[\"“‘(*\\\[]*(?!A(?:nd A)?\b(?! [a-z]))[A-Z]|--|[—–…])")
 _LETTER = re.compile(rf"{_LEAD}(?P<name>[QPFDVRAВОС]|س|ج)\s?[.:：–—-]{_EMPHASIS}(?=\S)")
 ANSWER_LETTERS = {"Q": "AR", "P": "R", "F": "A", "D": "R", "V": "A", "В": "О", "س": "ج"}
 """`P.` asks where `R.` replies."""
@@ -65,7 +65,7 @@ _SMALL = (
 _NAME = (
     rf"{_WORD}(?:[ \u00a0]{{1,3}}(?:{_WORD}|&|[#№]?\d{{1,2}}\b)|,[ \u00a0]{{1,3}}{_WORD}|/{_WORD}"
     rf"|[ \u00a0]?[(（][^()（）\n]{{1,60}}[)）])"
-    r"{0,16}"
+    r"{0,24}"
 )
 _NAME_LABEL = re.compile(rf"{_LEAD}(?P<name>{_NAME}){_COLON}")
 _NAME_AND_TIME = re.compile(rf"{_LEAD}(?P<name>{_NAME})\s+{_TIME}\s*$")
