@@ -4,19 +4,25 @@ from __future__ import annotations
 
 import time
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
 from assistant.calibration import Calibration, confidence_of, load_calibration
-from assistant.citations import answered, not_found
-from assistant.conversation import make_standalone
-from assistant.examples import example_questions
+from assistant.citations import Draft, answered, declined, not_found
+from assistant.conversation import Standalone, StandaloneKind, make_standalone
+from assistant.declined import find_declined
+from assistant.examples import example_questions, some_sections
 from assistant.extract import select_statements
 from assistant.overview import answer_from_structure
-from assistant.records import Answer, Conversation, Filters
+from assistant.records import Answer, AnswerKind, Conversation, Filters
 from assistant.retriever import Retriever
 from assistant.settings import AssistantSettings
+from assistant.small_talk import ask_back, reply_to_small_talk
 from index.briefing_index import BriefingIndex
+
+if TYPE_CHECKING:
+    from assistant.llm.writer import Writer
 
 
 class Assistant:
@@ -27,36 +33,85 @@ class Assistant:
         self.settings = settings or AssistantSettings()
         self.retriever = Retriever(index, self.settings)
         self.calibration: Calibration = load_calibration()
+        self.writer: Writer | None = self._writer()
+
+    def _writer(self) -> Writer | None:
+        if not self.settings.llm:
+            return None
+        from assistant.llm.writer import Writer  # Takes two seconds to import.
+
+        return Writer(self.index, self.settings)
 
     def ask(self, question: str, conversation: Conversation | None = None, filters: Filters | None = None) -> Answer:
         """Answer one question in the light of the conversation so far."""
+        *_, answer = self.ask_stream(question, conversation, filters)
+        return answer
+
+    def ask_stream(
+        self, question: str, conversation: Conversation | None = None, filters: Filters | None = None
+    ) -> Iterator[Answer]:
+        """The answer as it grows; the last one is whole. Without a language model there is only that one."""
         timer = _Timer()
         filters = filters or Filters()
+        conversation = conversation or Conversation()
         with timer.step("standalone"):
-            standalone = make_standalone(question, conversation or Conversation())
+            standalone = make_standalone(question, conversation)
+            if self.writer and standalone.leans:
+                standalone = self.writer.standalone(question, conversation, standalone)
+        if not standalone.variants:
+            yield self._unsearched(question, standalone, filters, timer)
+            return
+        searched = standalone.variants[0][0]
         with timer.step("structure"):
-            overview = answer_from_structure(standalone, self.index, filters)
+            overview = answer_from_structure(searched, self.index, filters)
         with timer.step("retrieve"):
-            found = self.retriever.find(standalone, limit=self.settings.passages_per_answer, filters=filters)
+            found = self.retriever.find(
+                searched,
+                limit=self.settings.passages_per_answer,
+                filters=filters,
+                variants=standalone.variants,
+                near=standalone.near,
+            )
         with timer.step("select"):
             chosen = select_statements(
-                standalone, found, self.index.words.analyze, limit=self.settings.statements_per_answer
+                searched, found, self.index.words.analyze, limit=self.settings.statements_per_answer
             )
-            confidence = confidence_of(standalone, found, chosen, self.index.words.analyze, self.calibration)
+            confidence = confidence_of(searched, found, chosen, self.index.words.analyze, self.calibration)
+            unanswered = None if overview else find_declined(searched, found, chosen, self.index)
         with timer.step("cite"):
             if overview:
                 draft = overview
+            elif unanswered:
+                draft = declined(unanswered)
             elif chosen and confidence >= self.calibration.threshold:
                 draft = answered(chosen, self.index)
             else:
                 draft = not_found(found, self.index, filters)
+        drafts: Iterable[Draft] = (draft,)
+        if self.writer and draft.kind is AnswerKind.ANSWERED:
+            drafts = self.writer.drafts(searched, found, draft)
+        id_ = uuid.uuid4().hex
+        for draft in drafts:
+            yield draft.finish(
+                id=id_,
+                question=question,
+                standalone_question=standalone.question,
+                found=found,
+                confidence=1.0 if overview else confidence,
+                timings_ms=timer.milliseconds(),
+            )
+
+    def _unsearched(self, question: str, standalone: Standalone, filters: Filters, timer: _Timer) -> Answer:
+        """A friendly word, or a question back where nothing tells what is asked about."""
+        small_talk = standalone.kind is StandaloneKind.SMALL_TALK
+        draft = reply_to_small_talk(question) if small_talk else ask_back(some_sections(self.index, filters))
         return draft.finish(
             id=uuid.uuid4().hex,
             question=question,
-            standalone_question=standalone,
-            found=found,
-            confidence=1.0 if overview else confidence,
-            timings_ms=timer.milliseconds(),
+            standalone_question=standalone.question,
+            found=(),
+            confidence=1.0 if small_talk else 0.0,
+            timings_ms={**timer.milliseconds(), "retrieve": 0.0},
         )
 
     def example_questions(self, limit: int = 4) -> list[str]:

@@ -5,9 +5,11 @@ A citation is made from a place in a briefing, never from words: its quote is cu
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from assistant.declined import Declined
 from assistant.extract import Chosen
 from assistant.records import Answer, AnswerKind, Citation, Retrieved, Statement, Suggestion, Support
 from assistant.retriever import ScoredPassage
@@ -18,6 +20,8 @@ from index.records import Briefing, Role
 
 NOT_FOUND = "The briefings searched do not answer this question."
 EXTRACT = "extract"
+_NO_NAME = re.compile(r"(?:q|a|questions?|reporters?|(?:photo)?journalists?|pregunta|media|press)?\b[\W\d]*", re.I)
+"""What stands in a reporter's label beside the name, if there is one: `Question (Dana Holt)`."""
 _ASKED_SHOWN = 160
 """Characters of the question that are shown with a reply."""
 
@@ -31,6 +35,9 @@ class Draft:
     statements: tuple[Statement, ...] = ()
     citations: tuple[Citation, ...] = ()
     suggestions: tuple[Suggestion, ...] = ()
+    answered_by: str = EXTRACT
+    prompts_digest: str = ""
+    note: str = ""
 
     def finish(
         self,
@@ -47,14 +54,16 @@ class Draft:
             question=question,
             standalone_question=standalone_question,
             kind=self.kind,
-            text=self.text,
+            text="\n\n".join(filter(None, (self.text, self.note))),
             statements=self.statements,
             citations=self.citations,
             passages=tuple(_retrieved(each) for each in found),
             suggestions=self.suggestions,
             confidence=round(confidence, 4),
-            answered_by=EXTRACT,
+            answered_by=self.answered_by,
             timings_ms=timings_ms,
+            note=self.note,
+            prompts_digest=self.prompts_digest,
         )
 
 
@@ -79,6 +88,25 @@ def answered(chosen: Sequence[Chosen], index: BriefingIndex) -> Draft:
         )
     statements = tuple(Statement(squeeze(each.quote), Support.VERBATIM, (each.number,)) for each in citations)
     return Draft(AnswerKind.ANSWERED, as_text(statements, citations), statements, tuple(citations))
+
+
+def declined(found: Declined) -> Draft:
+    """That it was asked, by whom, and what was said instead."""
+    citation = cite(
+        1,
+        found.briefing,
+        found.start,
+        found.end,
+        heading=found.heading,
+        speaker=found.reply.speaker,
+        role=found.reply.role,
+        asked=found.asked,
+    )
+    statement = Statement(squeeze(citation.quote), Support.VERBATIM, (1,))
+    name = _reporter(found.asked_by)
+    asker = f" by {name}" if name else ""
+    text = f"This was asked{asker}, but not answered. {as_text([statement], [citation])}"
+    return Draft(AnswerKind.DECLINED, text, (statement,), (citation,))
 
 
 def as_text(statements: Sequence[Statement], citations: Sequence[Citation]) -> str:
@@ -148,12 +176,19 @@ def attribution(citation: Citation) -> str:
     when = f"{citation.date.day} {citation.date:%B %Y}, " if citation.date else ""
     place = f"({when}{citation.heading})"
     if citation.role is Role.REPORTER:
-        named = "" if citation.speaker.casefold() in ("q", "question", "reporter") else f", {citation.speaker},"
+        name = _reporter(citation.speaker)
+        named = f", {name}," if name else ""
         return f"A reporter{named} asked or claimed {place}"
     speaker = citation.speaker or "Speaker not named"
     if citation.asked:
         return f"Asked “{shortened(citation.asked)}”, {speaker} replied {place}"
     return f"{speaker} said {place}" if citation.speaker else f"{speaker} {place}"
+
+
+def _reporter(label: str) -> str:
+    """The name in a reporter's label, empty where it holds none."""
+    found = _NO_NAME.match(label)
+    return label[found.end() if found else 0 :].strip(" ()[]:.")
 
 
 def shortened(text: str, most: int = _ASKED_SHOWN) -> str:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
+from assistant.errors import UsageError
 from index.errors import IndexingError, IndexMissing
 
 _FREE = 500 * 1024 * 1024
@@ -35,6 +36,7 @@ def examine(folder: Path | None) -> list[Check]:
         ("token tables", _tokens),
         ("disk", lambda: _disk(settings.index)),
         ("index", lambda: _index(folder)),
+        ("language model", _language_model),
     ]
     return [_run(name, check) for name, check in checks]
 
@@ -42,7 +44,7 @@ def examine(folder: Path | None) -> list[Check]:
 def _run(name: str, check: Callable[[], str]) -> Check:
     try:
         return Check(name, True, check())
-    except (IndexingError, OSError, PackageNotFoundError, RuntimeError) as error:
+    except (IndexingError, UsageError, OSError, PackageNotFoundError, RuntimeError) as error:
         return Check(name, False, str(error))
 
 
@@ -56,7 +58,7 @@ def _model() -> str:
 
     encoder = SentenceEncoder()
     encoder.verify_files()
-    return f"{encoder.name}, {encoder.model_hash[:12]}, files whole; answers are the speakers' own words"
+    return f"{encoder.name}, {encoder.model_hash[:12]}, files whole"
 
 
 def _tokens() -> str:
@@ -85,3 +87,14 @@ def _index(folder: Path | None) -> str:
     if not found.sound:
         raise IndexingError(f"the stores disagree; `briefings verify --index {where}` names the passages")
     return f"{found.briefings} briefings, {found.passages} passages, sound ({where})"
+
+
+def _language_model() -> str:
+    from assistant.settings import AssistantSettings
+
+    settings = AssistantSettings()
+    if not settings.llm:
+        return "none; answers are the speakers' own words (BRIEFINGS_LLM names one)"
+    from assistant.llm.probe import probe
+
+    return probe(settings)

@@ -5,8 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from assistant.conversation import leans_on_before
+from assistant.leaning import leans_on_before
+from assistant.records import Suggestion
 from index.briefing_index import BriefingIndex
+from index.filters import Filters
+from index.parser import CLOSING, OPENING, QUESTIONS
 from index.records import Briefing, SectionKind
 
 _LONGEST = 90
@@ -28,6 +31,20 @@ def example_questions(index: BriefingIndex, limit: int) -> list[str]:
         when = f" on {briefings[0].date.day} {briefings[0].date:%B %Y}" if briefings[0].date else ""
         questions.append(f"What topics were covered in the briefing{when}?")
     return questions
+
+
+def some_sections(index: BriefingIndex, filters: Filters, limit: int = 3) -> list[Suggestion]:
+    """Sections of the newest briefings within the filters, those with a heading of their own first."""
+    within = [summary for summary in index.briefings() if filters.briefing_id in (None, summary.id)]
+    found = [
+        (section.heading in (OPENING, QUESTIONS, CLOSING), place, briefing, section)
+        for briefing in (index.briefing(summary.id) for summary in within[:_BRIEFINGS_READ])
+        for place, section in enumerate(briefing.sections)
+    ]
+    return [
+        Suggestion(briefing.id, briefing.title, section.heading, section.start, section.end)
+        for _, _, briefing, section in sorted(found, key=lambda row: row[:2])[:limit]
+    ]
 
 
 def _from_headings(briefing: Briefing) -> Iterator[str]:

@@ -5,12 +5,15 @@ Offsets are characters of the cited briefing's canonical text; `quote == text[st
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from dataclasses import asdict, dataclass
 from datetime import date
 from enum import StrEnum
 from typing import Any
 
 from index.filters import Filters
+from index.parser import CLOSING, OPENING, QUESTIONS
 from index.records import Role
 
 __all__ = [
@@ -25,6 +28,11 @@ __all__ = [
     "Suggestion",
     "Support",
 ]
+
+_GENERAL_HEADINGS = frozenset((OPENING, QUESTIONS, CLOSING))
+"""Given by the parser where a transcript has none: they name no matter."""
+_NAME = re.compile(r"[A-Z][\w’'-]+(?:\s+(?:of\s+)?[A-Z][\w’'-]+)+|(?<=[a-z,;] )[A-Z][a-z][\w’'-]+")
+_NAMES_KEPT = 5
 
 
 class AnswerKind(StrEnum):
@@ -113,6 +121,10 @@ class Answer:
     answered_by: str
     """`extract`, or the language model's name."""
     timings_ms: dict[str, float]
+    note: str = ""
+    """What to know about how the answer came about; `text` ends with it."""
+    prompts_digest: str = ""
+    """Of the prompt it was written with; empty where no language model wrote it."""
 
     def as_json(self) -> dict[str, Any]:
         """As the machine interface prints it; see answer.schema.json."""
@@ -142,7 +154,15 @@ class ConversationTurn:
     question: str
     standalone_question: str = ""
     headings: tuple[str, ...] = ()
-    """Headings cited in its answer."""
+    """Headings cited in its answer, those that name a matter."""
+    speakers: tuple[str, ...] = ()
+    names: tuple[str, ...] = ()
+    """Names in the quotes cited, the most frequent first."""
+    briefing_ids: tuple[str, ...] = ()
+    date: date | None = None
+    """Of the briefing cited first."""
+    choices: tuple[str, ...] = ()
+    """Headings that the answer listed or offered, in order: what "the second one" means."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,5 +173,22 @@ class Conversation:
 
     def after(self, answer: Answer) -> Conversation:
         """The conversation with this answer's turn added."""
-        headings = tuple(dict.fromkeys(citation.heading for citation in answer.citations))
-        return Conversation((*self.turns, ConversationTurn(answer.question, answer.standalone_question, headings)))
+        cited = answer.citations
+        headings = tuple(dict.fromkeys(each.heading for each in cited if each.heading not in _GENERAL_HEADINGS))
+        turn = ConversationTurn(
+            question=answer.question,
+            standalone_question=answer.standalone_question,
+            headings=headings,
+            speakers=tuple(dict.fromkeys(each.speaker for each in cited if each.speaker)),
+            names=_names(" . ".join(each.quote for each in cited)) if answer.kind is AnswerKind.ANSWERED else (),
+            briefing_ids=tuple(dict.fromkeys(each.briefing_id for each in cited)),
+            date=next((each.date for each in cited if each.date), None),
+            choices=tuple(each.heading for each in answer.suggestions) or headings,
+        )
+        return Conversation((*self.turns, turn))
+
+
+def _names(text: str) -> tuple[str, ...]:
+    """Names of two words or more, and single ones that do not open a sentence."""
+    found = Counter(" ".join(match.group().split()) for match in _NAME.finditer(text))
+    return tuple(name for name, _ in found.most_common(_NAMES_KEPT))

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from assistant.briefing_names import briefings_named
+from assistant.records import ConversationTurn
 from assistant.settings import AssistantSettings
 from index.briefing_index import BriefingIndex
 from index.catalogue import IndexedPassage
@@ -28,6 +29,10 @@ _NAMED_BONUS = 0.2
 
 _SPEAKER_BONUS = 0.1
 """For passages of a speaker whom the question names: "What did Kerry say?" wants Kerry's words."""
+
+_NEAR_HEADING = 0.1
+_NEAR_BRIEFING = 0.1
+"""For passages under a heading, of a briefing, that the last answer cited, where a follow-up leans on it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,26 +61,76 @@ class Retriever:
         self._index = index
         self._settings = settings
 
-    def find(self, question: str, *, limit: int, filters: Filters | None = None) -> list[ScoredPassage]:
-        """The `limit` passages most likely to answer `question`, best first."""
+    def find(
+        self,
+        question: str,
+        *,
+        limit: int,
+        filters: Filters | None = None,
+        variants: Sequence[tuple[str, float]] = (),
+        near: ConversationTurn | None = None,
+    ) -> list[ScoredPassage]:
+        """The `limit` passages most likely to answer `question`, best first.
+
+        `variants`: further wordings with their weights, for a follow-up; `near`: the turn whose citations are a hint.
+        """
         if not question.strip():
             return []
         filters = filters or Filters()
-        vector = self._index.encoder.embed_query(question)
+        asked = variants or ((question, 1.0),)
+        searches = [self._search(text, filters) for text, _ in asked]
+        ids = dict.fromkeys(id_ for each in searches for id_ in (*each.dense, *each.words))
+        held = self._index.passages(list(ids))
+        candidates = [held[id_] for id_ in ids if id_ in held]
+        scored = [
+            fuse(
+                each.vector,
+                candidates,
+                each.words,
+                dense_weight=self._settings.dense_weight,
+                named={summary.id for summary in briefings_named(text, self._index.briefings())[0]},
+                question=text,
+            )
+            for each, (text, _) in zip(searches, asked, strict=True)
+        ]
+        if len(asked) == 1 and near is None:
+            return scored[0][:limit]
+        return _together(scored, [weight for _, weight in asked], near)[:limit]
+
+    def _search(self, text: str, filters: Filters) -> _Search:
+        vector = self._index.encoder.embed_query(text)
         dense = self._index.vectors.nearest(vector, limit=self._settings.candidates, filters=filters)
-        words = dict(self._index.words.best(question, limit=self._settings.candidates, filters=filters))
-        held = self._index.passages(list(dict.fromkeys([*dense, *words])))
-        candidates = [held[id_] for id_ in dict.fromkeys([*dense, *words]) if id_ in held]
-        named, _ = briefings_named(question, self._index.briefings())
-        scored = fuse(
-            vector,
-            candidates,
-            words,
-            dense_weight=self._settings.dense_weight,
-            named={summary.id for summary in named},
-            question=question,
-        )
-        return scored[:limit]
+        words = dict(self._index.words.best(text, limit=self._settings.candidates, filters=filters))
+        return _Search(vector, dense, words)
+
+
+@dataclass(frozen=True, slots=True)
+class _Search:
+    """What one wording found."""
+
+    vector: NDArray[np.float32]
+    dense: Collection[str]
+    words: Mapping[str, float]
+
+
+def _together(
+    scored: Sequence[Sequence[ScoredPassage]], weights: Sequence[float], near: ConversationTurn | None
+) -> list[ScoredPassage]:
+    """The passages as the first wording sees them, with the weighted mean of all scores; best first."""
+    totals: dict[str, float] = {}
+    for ranked, weight in zip(scored, weights, strict=True):
+        for each in ranked:
+            totals[each.passage.id] = totals.get(each.passage.id, 0.0) + each.score * weight / sum(weights)
+    joined = [replace(each, score=totals[each.passage.id] + _hint(each.passage, near)) for each in scored[0]]
+    return sorted(joined, key=lambda each: -each.score)
+
+
+def _hint(passage: Passage, near: ConversationTurn | None) -> float:
+    if near is None:
+        return 0.0
+    return _NEAR_HEADING * (passage.heading in near.headings) + _NEAR_BRIEFING * (
+        passage.briefing_id in near.briefing_ids
+    )
 
 
 def fuse(

@@ -18,6 +18,8 @@ from evals.records import MADE, ReferenceQuestion
 QUESTIONS = Path(__file__).parent / "questions"
 HALVES = ("dev", "test")
 NAMES = ("samples", "zakharova", "whitehouse")
+FOLLOW_UPS = tuple(f"{name}-followups" for name in NAMES)
+"""Conversations over the same transcripts, for `python -m evals.followups`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,13 +54,13 @@ class QuestionSet:
 
 def named_set(name: str, half: str = "dev", data: Path | None = None) -> QuestionSet:
     """The set of that name; `half` is dev, test, or all."""
-    if name not in NAMES:
+    if name not in (*NAMES, *FOLLOW_UPS):
         raise UsageError(f"No set '{name}'; there are {', '.join(NAMES)}, or give a file with --questions")
     if half not in (*HALVES, "all"):
         raise UsageError(f"No half '{half}'; say dev, test or all")
     halves = HALVES if half == "all" else (half,)
     files = tuple(QUESTIONS / f"{name}.{each}.jsonl" for each in halves)
-    return QuestionSet(f"{name}.{half}", files, tuple(_transcripts(name, data)))
+    return QuestionSet(f"{name}.{half}", files, tuple(_transcripts(name.removesuffix("-followups"), data)))
 
 
 def own_set(questions: Path, transcripts: Path) -> QuestionSet:

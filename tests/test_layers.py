@@ -26,6 +26,9 @@ OWNERS = {
     "selectolax": {"index/files/html.py"},
     "pypdf": {"index/files/pdf.py"},
     "docx": {"index/files/docx.py"},
+    "markdown_it": {"assistant/llm/plain.py"},
+    "tenacity": {"assistant/llm/stream.py"},
+    "xllamacpp": {"assistant/llm/local_server.py"},
 }
 
 

@@ -64,11 +64,17 @@ class ChatHandlers:
         return render_welcome(examples, has_briefings=has_briefings)
 
     def respond(self, question: str, briefing_id: str, session: Session) -> Iterator[Conversing]:
-        """The answer as it comes, a few words at a time."""
+        """The answer as it comes: sentence by sentence where a model writes it, else a few words at a time."""
         session = session.asking(question)
         yield self.conversing(session)
+        pieces = 0
         try:
-            answer = self.assistant.ask(question, session.conversation, Filters(briefing_id=briefing_id or None))
+            for answer in self.assistant.ask_stream(
+                question, session.conversation, Filters(briefing_id=briefing_id or None)
+            ):
+                pieces += 1
+                if self.assistant.writer:
+                    yield self.conversing(session.written(answer))
         except IndexingError as error:
             yield self.conversing(session.failed(str(error)))
             return
@@ -77,7 +83,8 @@ class ChatHandlers:
             yield self.conversing(session.failed(words.ASK_FAILED))
             return
         session = session.answered(answer)
-        total = words_in(answer)
+        # What a model wrote is on screen already.
+        total = words_in(answer) if pieces == 1 else 0
         for shown in count(_WORDS_A_STEP, _WORDS_A_STEP):
             if shown >= total:
                 break

@@ -49,7 +49,7 @@ _TEMPLATES = _environment()
 def render_turn(turn: ChatTurn, *, place: int) -> str:
     """One question and its answer; `place` is the turn's index in the session, carried by its markers."""
     groups = groups_of(turn.answer, words=turn.shown_words) if turn.answer else ()
-    whole = turn.answer is not None and turn.shown_words is None
+    whole = turn.answer is not None and turn.shown_words is None and not turn.writing
     return _TEMPLATES.get_template("turn.html").render(turn=turn, place=place, groups=groups, whole=whole)
 
 

@@ -15,13 +15,15 @@ class ChatTurn:
     answer: Answer | None = None
     shown_words: int | None = None
     """How much of the answer is on screen; None for all of it."""
+    writing: bool = False
+    """Whether `answer` is the beginning of one that a language model still writes."""
     problem: str = ""
     stopped: bool = False
 
     @property
     def running(self) -> bool:
         """Whether something is still to come."""
-        unfinished = self.answer is None or self.shown_words is not None
+        unfinished = self.answer is None or self.writing or self.shown_words is not None
         return unfinished and not self.problem and not self.stopped
 
 
@@ -43,8 +45,13 @@ class Session:
 
     def answered(self, answer: Answer, *, shown_words: int | None = 0) -> Session:
         """With the answer to the last question, of which nothing is on screen yet."""
-        last = replace(self.turns[-1], answer=answer, shown_words=shown_words)
+        last = replace(self.turns[-1], answer=answer, shown_words=shown_words, writing=False)
         return Session((*self.turns[:-1], last), self.conversation.after(answer))
+
+    def written(self, so_far: Answer) -> Session:
+        """With so much of the answer to the last question as is written and checked."""
+        last = replace(self.turns[-1], answer=so_far, writing=True)
+        return replace(self, turns=(*self.turns[:-1], last))
 
     def showing(self, words: int | None) -> Session:
         """With so many words of the last answer on screen."""
@@ -52,7 +59,7 @@ class Session:
 
     def failed(self, problem: str) -> Session:
         """With the last question closed by a problem."""
-        return replace(self, turns=(*self.turns[:-1], replace(self.turns[-1], problem=problem)))
+        return replace(self, turns=(*self.turns[:-1], replace(self.turns[-1], problem=problem, writing=False)))
 
     def stopped(self) -> Session:
         """With the last question closed where it stands, if it was still running."""

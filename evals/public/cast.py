@@ -59,9 +59,9 @@ def standalone(turn: CastTurn) -> str:
     """Our question for the turn, the earlier ones having gone through the same step."""
     conversation = Conversation()
     for earlier in turn.history:
-        made = ConversationTurn(earlier.q, make_standalone(earlier.q, conversation))
+        made = ConversationTurn(earlier.q, make_standalone(earlier.q, conversation).question)
         conversation = Conversation((*conversation.turns, made))
-    return make_standalone(turn.raw, conversation)
+    return make_standalone(turn.raw, conversation).question
 
 
 def score_rewrite(raw: set[str], rewrite: set[str], ours: set[str]) -> RewriteScores:

@@ -51,9 +51,9 @@ class MtragTask(BaseModel, frozen=True):
         *earlier, last = [turn.text for turn in self.input if turn.speaker == "user"]
         conversation = Conversation()
         for text in earlier:
-            made = ConversationTurn(text, make_standalone(text, conversation))
+            made = ConversationTurn(text, make_standalone(text, conversation).question)
             conversation = Conversation((*conversation.turns, made))
-        return make_standalone(last, conversation)
+        return make_standalone(last, conversation).question
 
 
 def measure(path: Path, limit: int | None, encoder: SentenceEncoder, on_progress: Progress) -> PublicReport:

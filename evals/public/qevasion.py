@@ -1,24 +1,28 @@
 """QEvasion ("I never said that"): questions at presidential news conferences and whether the reply answers them.
 
 Source: huggingface.co/datasets/ailsntua/QEvasion. Licence: MIT.
-Is to measure `declined`: asked, but not answered. The assistant does not tell these from answers yet, so nothing of
-ours is measured; the shares below say what the set holds. Its labels are finer than a refusal in so many words.
+Measures what `declined` rests on: of the replies that we say give no answer, how many are labelled so, and how many of
+those labelled so we find. Evasion is finer than a refusal in so many words: we aim at precision.
 """
 
 from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Sequence
 from pathlib import Path
 
 from pydantic import BaseModel, ValidationError
 
+from assistant.declining import declines
 from assistant.errors import UsageError
 from evals.public.records import Figure, Progress, PublicReport, first_fault, read_text, sample
-from evals.statistics import mean_with_interval
+from evals.statistics import Estimate, mean_with_interval
 from index.encoder import SentenceEncoder
+from index.sentences import sentence_spans
 
-CLARITY = ("Clear Reply", "Ambivalent", "Clear Non-Reply")
+NO_REPLY = "Clear Non-Reply"
+CLARITY = ("Clear Reply", "Ambivalent", NO_REPLY)
 
 
 class EvasionExample(BaseModel, frozen=True):
@@ -30,11 +34,17 @@ class EvasionExample(BaseModel, frozen=True):
 
 
 def measure(path: Path, limit: int | None, encoder: SentenceEncoder, on_progress: Progress) -> PublicReport:
-    """What the set holds."""
+    """Each reply is judged by its sentences, as in `assistant.declined`."""
     held = read_examples(path)
     taken = sample(held, limit)
+    told = [declines(_sentences(example.interview_answer)) for example in taken]
+    labelled = [example.clarity_label == NO_REPLY for example in taken]
     on_progress(len(taken), len(taken))
-    figures = tuple(
+    ours = (
+        Figure("precision", "– labelled so, of those we call declined", _share(labelled, told)),
+        Figure("recall", "– called declined, of those labelled so", _share(told, labelled)),
+    )
+    shares = tuple(
         Figure(
             label.casefold().replace(" ", "_").replace("-", "_"),
             f"– labelled {label}",
@@ -43,7 +53,16 @@ def measure(path: Path, limit: int | None, encoder: SentenceEncoder, on_progress
         )
         for label in CLARITY
     )
-    return PublicReport(len(taken), len(held), figures, ("Nothing of ours is measured: no `declined` answers yet.",))
+    return PublicReport(len(taken), len(held), ours + shares, (f"{sum(told)} replies were called declined.",))
+
+
+def _share(counted: Sequence[bool], among: Sequence[bool]) -> Estimate | None:
+    values = [float(yes) for yes, kept in zip(counted, among, strict=True) if kept]
+    return mean_with_interval(values) if values else None
+
+
+def _sentences(reply: str) -> list[str]:
+    return [reply[start:end] for start, end in sentence_spans(reply, 0, len(reply))]
 
 
 def read_examples(path: Path) -> list[EvasionExample]:

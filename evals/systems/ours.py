@@ -35,6 +35,7 @@ class Ours:
         for outcome in report.failed:
             # Questions about it fail one by one, and are counted.
             _log.warning("not indexed: %s", outcome.reason or outcome.path)
+        writer = self._assistant.writer
         summaries = sorted(index.briefings(), key=lambda each: each.id)
         if not summaries:
             index.close()
@@ -45,6 +46,7 @@ class Ours:
             "passages": _short(passages.model_dump_json().encode()),
             "code": _code(),
             "calibration": _short(Path(assistant.calibration.__file__).with_name("calibration.json").read_bytes()),
+            **({"model": writer.name, "prompts": writer.prompts_digest} if writer else {}),
         }
 
     def text_of(self, briefing_id: str) -> str | None:

@@ -83,6 +83,7 @@ QED = [
 QEVASION = (
     "interview_question,interview_answer,clarity_label\n"
     '"Q. Will you go?","Yes,\nI will.",Clear Reply\nWhen?,Hm.,Ambivalent\n'
+    "Why?,I cannot comment on that.,Clear Non-Reply\nWho?,Ask them. I have nothing for you on this.,Ambivalent\n"
 )
 
 
@@ -109,7 +110,7 @@ def values(report: PublicReport) -> dict[str, float | None]:
         pytest.param("mtrag_un", 3, 4, {"hit@5": 1.0, "auroc": 1.0, "wrongly_refused": 0.0}, id="mtrag-un"),
         pytest.param("squad2", 2, 2, {"first_right": 1.0, "best_sentence_right": 1.0, "auroc": 1.0}, id="squad2"),
         pytest.param("qed", 1, 3, {"first_right": 1.0, "nearest_right": 1.0}, id="qed"),
-        pytest.param("qevasion", 2, 2, {"clear_reply": 0.5, "clear_non_reply": 0.0}, id="qevasion"),
+        pytest.param("qevasion", 4, 4, {"precision": 0.5, "recall": 1.0, "clear_reply": 0.25}, id="qevasion"),
     ],
 )
 def test_each_set_is_measured(data: Path, name: str, measured: int, held: int, expected: dict[str, float]) -> None:
@@ -137,7 +138,7 @@ def test_earlier_turns_stand_alone_too() -> None:
     turn = CastTurn.model_validate(
         {"history": [{"q": "Who built Stell harbour?"}, {"q": "When?"}], "raw": "Why?", "rewrite": "Why was it built?"}
     )
-    assert standalone(turn) == "Who built Stell harbour? When? Why?"
+    assert standalone(turn) == "Who built Stell harbour? Why?"
 
 
 def test_a_conversation_counts_the_users_turns_alone() -> None:
@@ -205,7 +206,7 @@ def test_a_sample_is_the_same_every_time_and_keeps_its_order() -> None:
         pytest.param("squad2", '{"data": [{"title": "A"}]}', r"\.json: data\.0\.paragraphs", id="no-paragraphs"),
         pytest.param("squad2", "{", r"\.json: not JSON", id="no-json"),
         pytest.param("qevasion", "a,b\n1,2\n", r"\.csv:2: interview_question", id="other-columns"),
-        pytest.param("qevasion", QEVASION + "Who?,I.,Maybe\n", r"\.csv:5: clarity_label is none of", id="other-label"),
+        pytest.param("qevasion", QEVASION + "Who?,I.,Maybe\n", r"\.csv:7: clarity_label is none of", id="other-label"),
     ],
 )
 def test_a_bad_file_is_told_with_its_line(data: Path, name: str, text: str, message: str) -> None:
