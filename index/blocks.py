@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from index.contents import Contents, Entry, HeadingList, entry_of, is_answers_heading
+from index.extent import questions_have_headings
 from index.labels import Label
 from index.lines import Line, next_filled, trim
 from index.records import Part, PartKind, Role, Turn
@@ -88,7 +89,7 @@ class _Walk:
         """Place behind the last heading met in each."""
         self.heads: dict[int, bool] = {}
         self.last_reporter = max((n for n, label in self.labels.items() if label.role is Role.REPORTER), default=-1)
-        self.headed_questions = self._questions_have_headings()
+        self.headed_questions = questions_have_headings(self.lines, self.labels)
 
     def read(self, number: int) -> None:
         """Take in one line."""
@@ -230,22 +231,6 @@ class _Walk:
         following = next_filled(self.lines, number)
         label = self.labels.get(following) if following is not None else None
         return label is not None and label.role is Role.REPORTER
-
-    def _questions_have_headings(self) -> bool:
-        """Whether most exchanges carry a heading of their own, though no list holds it."""
-        asked = headed = 0
-        above: int | None = None
-        role: Role | None = None
-        for number, line in enumerate(self.lines):
-            if line.blank:
-                continue
-            label = self.labels.get(number)
-            if label and label.role is Role.REPORTER and role is not Role.REPORTER:
-                asked += 1
-                headed += above is not None and above not in self.labels and self._may_head(above)
-            role = label.role if label else role
-            above = number
-        return headed > 1 and headed * 2 > asked
 
 
 def _tile(marks: Sequence[tuple[int, PartKind]], length: int) -> tuple[Part, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
-from index.contents import Contents, HeadingList, is_answers_heading
+from index.contents import Contents, HeadingList, announces_start, is_answers_heading
 from index.front_matter import find_date, front_matter_block, is_title
 from index.labels import Label
 from index.lines import Line
@@ -29,7 +29,11 @@ _HABIT = 3
 def first_body_line(lines: Sequence[Line], labels: Mapping[int, Label], contents: Contents) -> int:
     """Where front matter and contents end: the first heading, label or paragraph of speech."""
     if contents.found and not contents.inside:
-        return contents.past_line
+        past = contents.past_line
+        starts = [
+            n for n in range(past, min(past + 6, len(lines))) if n not in labels and announces_start(lines[n].text)
+        ]
+        return max(starts, default=past - 1) + 1
     first = front_matter_block(lines)
     opening = min(labels, default=None)
     if opening is not None and labels[opening].role is not Role.REPORTER and not _speech_between(lines, first, opening):
@@ -39,10 +43,23 @@ def first_body_line(lines: Sequence[Line], labels: Mapping[int, Label], contents
         if line.blank:
             continue
         if number in labels:
-            return number
+            return _heading_above(lines, first, number) if questions_have_headings(lines, labels) else number
         if is_answers_heading(line.text) or _opens_speech(lines, number):
             return _heading_above(lines, first, number)
     return len(lines) if first else 0
+
+
+def questions_have_headings(lines: Sequence[Line], labels: Mapping[int, Label]) -> bool:
+    """Whether most exchanges carry a heading of their own, though no list holds it."""
+    asked = headed = 0
+    role: Role | None = None
+    for number, label in labels.items():
+        if label.role is Role.REPORTER and role is not Role.REPORTER:
+            above = next((n for n in range(number - 1, -1, -1) if not lines[n].blank), None)
+            asked += 1
+            headed += above is not None and above not in labels and may_head(lines, above)
+        role = label.role
+    return headed > 1 and headed * 2 > asked
 
 
 def _speech_between(lines: Sequence[Line], first: int, past: int) -> bool:

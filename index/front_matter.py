@@ -29,6 +29,11 @@ _COMPACT_DATE = re.compile(r"(?<!\d)(?P<year>(?:19|20)\d\d)(?P<month>0[1-9]|1[0-
 _EAST_ASIAN_DATE = re.compile(
     r"(?P<year>(?:19|20)\d\d)\s*[年년]\s*(?P<month>\d{1,2})\s*[月월]\s*(?P<day>\d{1,2})\s*[日号일]"
 )
+_ERA_DATE = re.compile(
+    r"(?P<era>令和|平成|昭和)\s*(?P<year>元|\d{1,2})\s*年\s*(?P<month>\d{1,2})\s*月\s*(?P<day>\d{1,2})\s*日"
+)
+_ERAS = {"令和": 2018, "平成": 1988, "昭和": 1925}
+"""The year before the first of each era."""
 _SLASHED_DATE = re.compile(r"(?<![\d/])(?P<one>\d{1,2})/(?P<other>\d{1,2})/(?P<year>(?:19|20)\d\d)(?![\d/])")
 # The starts of the months' names: Spanish, Portuguese, French, Italian, German, Dutch, Polish, Russian, Ukrainian.
 _MONTH_STARTS = (
@@ -43,7 +48,8 @@ _FOREIGN_DATE = re.compile(
     r"(?<!\d)(?P<day>\d{1,2})(?:er|[.ºª°]|-го)?\s+(?:de\s+|d['’])?(?P<month>[^\W\d_]{3,12})\.?,?\s+(?:de(?:l)?\s+)?(?P<year>(?:19|20)\d\d)"
 )
 _TITLE_WORDS = re.compile(
-    r"\b(?:briefing|press|conference|gaggle|remarks|interview|statement|spokes\w+|transcript|call)\b", re.I
+    r"\b(?:briefing|press|conference|gaggle|remarks|interview|statement|spokes\w+|transcript|call)\b|会見|记者会|記者会|发布会|發布會",
+    re.I,
 )
 _OFFICE = re.compile(
     r"^(?:(?:the|press|deputy|principal|foreign|prime|vice|chief|acting)\s+)*(?:secretary|minister|director|president|spokes\w+|envoy|advisor)\s+",
@@ -112,6 +118,9 @@ def find_date(text: str) -> date | None:
             day, month = (one, other) if one > 12 else (other, one)
             if found := _day(int(match["year"]), month, day):
                 return found
+    if era := _ERA_DATE.search(text):
+        year = _ERAS[era["era"]] + (1 if era["year"] == "元" else int(era["year"]))
+        return _day(year, int(era["month"]), int(era["day"]))
     for pattern in (_ISO_DATE, _DOCKET_DATE, _EAST_ASIAN_DATE, _COMPACT_DATE):
         for match in pattern.finditer(text):
             if found := _day(int(match["year"]), int(match["month"]), int(match["day"])):
@@ -143,9 +152,14 @@ def _as_date(value: object) -> date | None:
 def _title(front: Sequence[str]) -> str | None:
     """The line that names a briefing and a day, else the one that names a briefing, else the first of some length."""
     lines = [squeeze(line.lstrip("#* ").rstrip("* ")) for line in front if len(line) <= _LONGEST_TITLE]
-    lines = [line for line in lines if sum(letter.isalpha() for letter in line) > 10]
+    lines = [line for line in lines if _weight(line) > 10]
     # Menus of the page hold words of a title too: "Press service", "Briefings".
     return max(lines, key=_title_words, default=None)
+
+
+def _weight(line: str) -> int:
+    """Letters; a Chinese or Japanese one holds as much as three of an alphabet."""
+    return sum(3 if "\u3040" <= letter <= "\u9fff" else 1 for letter in line if letter.isalpha())
 
 
 def _title_words(line: str) -> int:

@@ -54,6 +54,7 @@ _ROLE_IN_CAPITALS = re.compile(
 # `Q` alone needs a full stop or a wide gap behind it: "Q and A" is no label.
 _Q_OR_A = re.compile(rf"{_LEAD}(?P<name>[QA])(?:\.?{_SPACE}{{2,}}|\.?\u00a0{_SPACE}*|\t|\.{_SPACE}+)(?=\S)")
 _Q_AND_ONE_SPACE = re.compile(r"(?P<name>Q) (?=[\"“‘(*\\\[]*(?!A(?:nd A)?\b(?! [a-z]))[A-Z]|--|[—–…])")
+_NUMBERED = re.compile(rf"{_LEAD}(?P<name>(?P<letter>[QA])\s?\d{{1,3}})\.{_EMPHASIS}\s+{_EMPHASIS}(?=\S)")
 _LETTER = re.compile(rf"{_LEAD}(?P<name>[QPFDVRAВОС]|س|ج)\s?[.:：–—-]{_EMPHASIS}(?=\S)")
 ANSWER_LETTERS = {"Q": "AR", "P": "R", "F": "A", "D": "R", "V": "A", "В": "О", "س": "ج"}
 """`P.` asks where `R.` replies."""
@@ -90,6 +91,12 @@ _NO_NAME = re.compile(
     r"secondly|third|thirdly|last|lastly|finally|here|there|this|that|these|those|what|why|how|when|where|who|which|my|our|"
     r"your|his|her|its|their|let|we|i|you|he|she|it|they|thank|thanks|again|remember|look|see|number|point|step|question|"
     r"today|tomorrow|yesterday|bottom|sorry|please|right|more|most|one|two|three|four|five)\b(?!\.)",
+    re.I,
+)
+# Not even in capitals: `TRANSCRIPT:` stands above the words, `NORTHLAND:` may be who speaks.
+_NOTICE = re.compile(
+    r"(?:(?:table of )?contents|notes?|correction|subject|date|time|location|venue|topics?|agenda|contacts?|e-?mail|"
+    r"phone|tel|fax|website|published|updated|transcript|title|summary)",
     re.I,
 )
 _STAGE = re.compile(
@@ -149,6 +156,10 @@ def candidate_at(start: str) -> Candidate | None:
         if match["name"] == "Q":
             return Candidate("Q", Role.REPORTER, match.end(), Shape.ROLE, _asker(start, match.end()))
         return Candidate("A", Role.OFFICIAL, match.end(), Shape.ANSWER)
+    if match := _NUMBERED.match(start):
+        asks = match["letter"] == "Q"
+        role, shape = (Role.REPORTER, Shape.ROLE) if asks else (Role.OFFICIAL, Shape.ANSWER)
+        return Candidate(match["name"], role, match.end(), shape)
     if match := _Q_AND_ONE_SPACE.match(start):
         return Candidate("Q", Role.REPORTER, match.end(), Shape.NARROW_Q)
     if match := _LETTER.match(start):
@@ -195,7 +206,7 @@ def _asker(start: str, end: int) -> tuple[str, int] | None:
 
 def is_name(text: str) -> bool:
     """Whether the words could name somebody: capitals throughout but for small words, and no opening of a sentence."""
-    if text[0].islower() or (_NO_NAME.match(text) and not text.isupper()):
+    if text[0].islower() or (_NO_NAME.match(text) and not text.isupper()) or _NOTICE.fullmatch(text):
         return False
     words = re.findall(_WORD, re.sub(r"[(（][^()（）]*[)）]", "", text))
     named = [word for word in words if not re.fullmatch(_SMALL, word)]

@@ -127,6 +127,8 @@ class _Transcript:
         self.prints_stops = sum(recurring.get(Shape.CAPITALS, {}).values()) >= _HABIT
         marked = recurring.get(Shape.MARKED, {})
         self.marks_names = len(marked) > 1
+        told = [candidates[number] for number in self.opens if candidates[number].shape is Shape.MARKED]
+        self.marks_roles = sum(each.role is Role.REPORTER for each in told) > 1
         self.labelled = sum(named.values()) + sum(shapes[Shape.ROLE].values()) >= _LABELLED
 
     def backed(self) -> dict[int, Candidate]:
@@ -154,7 +156,8 @@ class _Transcript:
             case Shape.CAPITALS if candidate.role is Role.UNKNOWN:
                 return opens and (times > (1 if several_words else 2) or (several_words and self.prints_stops))
             case Shape.MARKED:
-                return opens and times > 1 and (self.marks_names or candidate.role is not Role.UNKNOWN)
+                told = candidate.role is not Role.UNKNOWN or names_nobody(name)
+                return opens and (self.marks_roles if told else times > 1 and (self.marks_names or self.marks_roles))
         if candidate.role is not Role.UNKNOWN:
             return opens
         named = _is_named(name, self.title)

@@ -22,6 +22,11 @@ _PAGE_WORDS = re.compile(
     r"(?:we|this (?:web)?site) uses? cookies|related (?:links|articles|news)|read more)(?:\W|$)",
     re.I,
 )
+# `(The briefing was concluded at 2:10 p.m.)`
+_CLOSED_AT = re.compile(
+    r"[(\[]\W*(?:the )?(?:\w+ ){0,3}(?:briefing|conference|call)\b.{0,40}\b(?:conclude[ds]?|ended|ends)\b.{0,30}\d",
+    re.I,
+)
 _HASHES = re.compile(r"#{1,6}\s")
 _STAGE_DIRECTION = re.compile(r"\W*(?:laughter|applause|crosstalk|inaudible|end|pause|recess)\b", re.I)
 _SENTENCE_END = re.compile(r"[.!?…。！？][\"”’»)\]*_]*$")
@@ -45,7 +50,13 @@ def is_break(text: str) -> bool:
 
 def is_page_furniture(text: str) -> bool:
     """What web pages print under an article, and the time at which a briefing ended."""
-    return len(text) <= LONGEST_HEADING and bool(_PAGE_WORDS.match(text) or _CLOSING_TIME.fullmatch(text))
+    return len(text) <= LONGEST_HEADING and bool(
+        _PAGE_WORDS.match(text) or _CLOSING_TIME.fullmatch(text) or _CLOSED_AT.match(text)
+    )
+
+
+def names_a_time(text: str) -> bool:
+    return bool(_CLOCK.search(text))
 
 
 def ends_a_sentence(text: str) -> bool:

@@ -7,8 +7,10 @@ from textwrap import dedent
 
 import pytest
 
-from index.parser import parse_briefing
-from index.records import Briefing
+from index.parser import OPENING, QUESTIONS, parse_briefing
+from index.records import Briefing, PartKind
+
+SPOKEN_OR_AROUND = {PartKind.SPEECH, PartKind.LABEL, PartKind.HEADING}
 
 # What is printed, and how each turn should come out: `speaker | role | first word`, an empty line between exchanges.
 LAYOUTS = {
@@ -543,6 +545,241 @@ LAYOUTS = {
         A2 | official | Since
         """,
     ),
+    "index-of-topics-and-the-time": (
+        """
+        Department Press Briefing – March 19, 2031
+
+        Farhan Velk, Department Spokesperson
+        Washington, DC
+        March 19, 2031
+
+        Index for Today's Briefing
+
+        NORTHLAND
+        ARVENIA
+        REGION
+
+        TRANSCRIPT:
+
+        1:15 p.m. EDT
+
+        MR VELK: Good afternoon, everyone. Just a couple of things at the top. The Secretary travels tomorrow to Selwyn.
+
+        With that, I am happy to take questions. Tom.
+
+        QUESTION: Thank you. On Northland, is there a deal?
+
+        MR VELK: There is none yet.
+
+        QUESTION: But --
+
+        MR VELK: There is none.
+
+        ARVENIA
+
+        QUESTION: Arvenia. Did the envoy go?
+
+        MR VELK: He did.
+
+        QUESTION: Thank you.
+
+        MR VELK: Thank you.
+
+        (The briefing was concluded at 2:10 p.m.)
+
+        # # #
+        """,
+        """
+        MR VELK | official | Good
+
+        QUESTION | reporter | Thank
+        MR VELK | official | There
+
+        QUESTION | reporter | But
+        MR VELK | official | There
+
+        QUESTION | reporter | Arvenia.
+        MR VELK | official | He
+
+        QUESTION | reporter | Thank
+        MR VELK | official | Thank
+        """,
+    ),
+    "numbers-and-full-stops": (
+        """
+        Midday briefing of 19 March 2031
+
+        Harbour dues
+
+        Q1. Will the dues rise?
+
+        A1. They will not.
+
+        Q2. When is that decided?
+
+        A2. In May.
+
+        Grain
+
+        Q3. Who buys it?
+
+        A3. We do.
+        """,
+        """
+        Q1 | reporter | Will
+        A1 | official | They
+
+        Q2 | reporter | When
+        A2 | official | In
+
+        Q3 | reporter | Who
+        A3 | official | We
+        """,
+    ),
+    "wide-brackets": (
+        """
+        大臣会見記録
+
+        令和13年3月19日
+
+        （大臣）港について申し上げます。五月に開きます。
+
+        （記者）港は誰のものですか。
+
+        （大臣）みなのものです。
+
+        （問）いつからですか。
+
+        （答）五月からです。
+        """,
+        """
+        大臣 | official | 港について申し上げます。五月に開きます。
+
+        記者 | reporter | 港は誰のものですか。
+        大臣 | official | みなのものです。
+
+        問 | reporter | いつからですか。
+        大臣 | official | 五月からです。
+        """,
+    ),
+    "chinese-without-names": (
+        """
+        2031年3月19日外交部发言人马仁主持例行记者会
+
+        记者问：港口开放了吗？
+
+        答：开放了。
+
+        阿尔文社记者：从什么时候开始？
+
+        发言人：五月。
+
+        记者问：谁付钱？
+
+        答：我们付。
+        """,
+        """
+        记者问 | reporter | 港口开放了吗？
+        发言人 | official | 开放了。
+
+        阿尔文社记者 | reporter | 从什么时候开始？
+        发言人 | official | 五月。
+
+        记者问 | reporter | 谁付钱？
+        发言人 | official | 我们付。
+        """,
+    ),
+    "offices-in-capitals": (
+        """
+        Doorstop interview, Selwyn
+        19 March 2031
+
+        PRIME MINISTER: Well, thanks for coming. The harbour opens in May.
+
+        JOURNALIST: Prime Minister, who pays for it?
+
+        PRIME MINISTER: We do. I will ask Ilse to add to that.
+
+        MINISTER MAREN: It is in the budget.
+
+        JOURNALIST: [Inaudible] and the dues?
+
+        MINISTER MAREN: They stay where they are.
+
+        JOURNALIST: Thank you.
+
+        ENDS
+        """,
+        """
+        PRIME MINISTER | official | Well,
+
+        JOURNALIST | reporter | Prime
+        PRIME MINISTER | official | We
+        MINISTER MAREN | official | It
+
+        JOURNALIST | reporter | [Inaudible]
+        MINISTER MAREN | official | They
+
+        JOURNALIST | reporter | Thank
+        """,
+    ),
+    "numbered-speakers": (
+        """
+        Speaker 1: (00:12)
+        Good morning, everyone. The harbour opens in May, and we are glad that it does after all these years.
+
+        Speaker 2: (00:42)
+        Who pays for it?
+
+        Speaker 1: (01:03)
+        We do. The money is in the budget that parliament passed in the autumn, and nothing has changed about that.
+
+        Speaker 3: (01:30)
+        When in May?
+
+        Speaker 1: (01:41)
+        At its end. I cannot tell you the day, since it depends on the weather and on the ships.
+        """,
+        """
+        Speaker 1 | official | Good
+
+        Speaker 2 | reporter | Who
+        Speaker 1 | official | We
+
+        Speaker 3 | reporter | When
+        Speaker 1 | official | At
+        """,
+    ),
+    "retranslated": (
+        """
+        News conference following the talks
+
+        Question (retranslated): Will the harbour open?
+
+        Farhan Velk: It will.
+
+        Question: (in Northlandic) And when?
+
+        Farhan Velk: In May.
+
+        President of Northland Ilse Maren (retranslated): I agree with that.
+
+        Tom Reed: Arven Post. Who pays?
+
+        Farhan Velk: We do.
+        """,
+        """
+        Question (retranslated) | reporter | Will
+        Farhan Velk | official | It
+
+        Question | reporter | (in
+        Farhan Velk | official | In
+        President of Northland Ilse Maren (retranslated) | official | I
+
+        Tom Reed | reporter | Arven
+        Farhan Velk | official | We
+        """,
+    ),
 }
 
 
@@ -550,6 +787,27 @@ LAYOUTS = {
 def test_turns_of(name: str) -> None:
     printed, expected = (dedent(text).strip() for text in LAYOUTS[name])
     assert turns(parse_briefing(printed, briefing_id="made-up")) == expected
+
+
+def test_an_index_of_topics_and_the_time_are_not_spoken() -> None:
+    briefing = parse_briefing(dedent(LAYOUTS["index-of-topics-and-the-time"][0]).strip(), briefing_id="made-up")
+    assert [section.heading for section in briefing.sections] == [OPENING, QUESTIONS, "ARVENIA"]
+    unspoken = [
+        briefing.text[part.start : part.end].strip() for part in briefing.parts if part.kind not in SPOKEN_OR_AROUND
+    ]
+    assert unspoken[1:] == [
+        "Index for Today's Briefing\n\nNORTHLAND\nARVENIA\nREGION",
+        "TRANSCRIPT:\n\n1:15 p.m. EDT",
+        "(The briefing was concluded at 2:10 p.m.)\n\n# # #",
+    ]
+
+
+def test_the_first_question_may_carry_a_heading() -> None:
+    briefing = parse_briefing(dedent(LAYOUTS["numbers-and-full-stops"][0]).strip(), briefing_id="made-up")
+    assert [(section.heading, len(section.exchanges)) for section in briefing.sections] == [
+        ("Harbour dues", 2),
+        ("Grain", 1),
+    ]
 
 
 def turns(briefing: Briefing) -> str:
