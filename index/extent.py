@@ -6,12 +6,13 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from index.contents import Contents, HeadingList, announces_start, is_answers_heading
-from index.front_matter import find_date, front_matter_block, is_title
+from index.front_matter import find_date, front_matter_block, is_preface, is_title
 from index.labels import Label
 from index.lines import Line
 from index.records import Role
 from index.shapes import (
     ends_a_sentence,
+    is_marked_heading,
     is_navigation,
     is_page_furniture,
     is_separator,
@@ -37,7 +38,8 @@ def first_body_line(lines: Sequence[Line], labels: Mapping[int, Label], contents
     first = front_matter_block(lines)
     opening = min(labels, default=None)
     if opening is not None and labels[opening].role is not Role.REPORTER and not _speech_between(lines, first, opening):
-        return opening  # Officials are labelled from their first word: what stands before is not spoken.
+        # Officials are labelled from their first word: what stands before is not spoken.
+        return _heading_above(lines, first, opening) if _marked_alike(lines, opening) else opening
     for number in range(first, len(lines)):
         line = lines[number]
         if line.blank:
@@ -62,6 +64,15 @@ def questions_have_headings(lines: Sequence[Line], labels: Mapping[int, Label]) 
     return headed > 1 and headed * 2 > asked
 
 
+def _marked_alike(lines: Sequence[Line], number: int) -> bool:
+    """Whether the line above `number` is a heading of Markdown, as are others further on."""
+    above = next((n for n in range(number - 1, -1, -1) if not lines[n].blank), None)
+    mark = lines[above].text[:2] if above is not None and is_marked_heading(lines[above].text) else ""
+    return mark in ("**", "##") and any(
+        line.text.startswith(mark) and is_marked_heading(line.text) for line in lines[number:]
+    )
+
+
 def _speech_between(lines: Sequence[Line], first: int, past: int) -> bool:
     """Whether somebody spoke before the first label: a long paragraph, or two."""
     spoken = [lines[number].text for number in range(first, past) if _opens_speech(lines, number)]
@@ -69,7 +80,7 @@ def _speech_between(lines: Sequence[Line], first: int, past: int) -> bool:
 
 
 def _opens_speech(lines: Sequence[Line], number: int) -> bool:
-    return reads_as_speech(lines, number) and not is_title(lines[number].text)
+    return reads_as_speech(lines, number) and not (is_title(lines[number].text) or is_preface(lines[number].text))
 
 
 def _heading_above(lines: Sequence[Line], first: int, number: int) -> int:

@@ -56,8 +56,18 @@ _OFFICE = re.compile(
     re.I,
 )
 _SPEAKER_IN_TITLE = re.compile(
-    r"\b(?i:spokes\w+|minister|secretary|director|president|ambassador|chair\w*)\s+(?:for\s+[\w ]{1,60}?\s+)?"
+    r"\b(?i:spokes\w+|minister|(?:secretary|director)(?:[\s-]general,?)?|president|ambassador|chair\w*)\s+"
+    r"(?:for\s+[\w ]{1,60}?\s+)?"
     r"(?P<name>[A-Z][\w.'’\-]+(?:\s+(?:[A-Z][\w.'’\-]*|de|van|von|al|bin))+)"
+)
+
+_PERSON = re.compile(r"[A-Z][\w'’\-]+(?: [A-Z][\w'’\-]*\.?){0,2} [A-Z][\w'’\-]+(?:,? (?:Jr|Sr)\.)?")
+_NAME_AND_OFFICE = re.compile(
+    rf"(?:^|\bby )[*_# ]*(?P<name>{_PERSON.pattern}), (?:the )?(?P<office>(?:[\w\-]+ ){{0,4}}?(?i:spokes\w+))\b"
+)
+_ASIAN_SPEAKER = re.compile(r"(?P<office>发言人|發言人)(?P<name>[\u4e00-\u9fff]{2,3}?)(?=主持|就|答|在|举行|舉行|回答)")
+_PREFACE = re.compile(
+    r"[\W_]*(?:the\s+)?(?:following|below|this)\s+is\s+an?\s.{0,60}?\b(?:transcript|translation)\b", re.I
 )
 
 _LONGEST_TITLE = 400
@@ -75,6 +85,8 @@ class Facts:
     date: date | None
     place: str | None
     speaker: str | None
+    office: str = ""
+    """What the transcript calls the speaker: `Deputy Spokesman`; empty where it only names one."""
 
 
 def front_matter_block(lines: Sequence[Line]) -> int:
@@ -93,7 +105,11 @@ def find_facts(text: str, lines: Sequence[Line], body: int, *, file_name: str) -
     title = squeeze(str(declared["title"])) if declared.get("title") else _title(front)
     when = _as_date(declared.get("date")) or find_date(title or "")
     when = when or next((found for text in front if (found := find_date(text))), None) or find_date(file_name)
-    return Facts(title, when, _place(title or ""), _speaker(title or ""))
+    if _names_a_person_alone(front):
+        return Facts(f"{squeeze(front[0])}, {squeeze(front[1])}", when, None, squeeze(front[0]))
+    speaker, office = _speaker(title or "") or _speaker_of(front) or (None, "")
+    place = _place(title or "")
+    return Facts(title, when, place if place != speaker else None, speaker, office)
 
 
 def find_date(text: str) -> date | None:
@@ -176,6 +192,11 @@ def is_title(line: str) -> bool:
     )
 
 
+def is_preface(line: str) -> bool:
+    """`The following is a near-verbatim transcript of today's noon briefing by ...`"""
+    return len(line) <= _LONGEST_TITLE and bool(_PREFACE.match(line))
+
+
 def _place(title: str) -> str | None:
     """`..., Moscow, January 13, 2022`: what stands between the last comma and the date."""
     written = _WRITTEN_DATE.search(title)
@@ -184,7 +205,20 @@ def _place(title: str) -> str | None:
     return place if place and len(place) <= 60 and not _TITLE_WORDS.search(place) else None
 
 
-def _speaker(title: str) -> str | None:
+def _names_a_person_alone(front: Sequence[str]) -> bool:
+    """Whether a name and a day are all that stands in front."""
+    return len(front) == 2 and bool(_PERSON.fullmatch(squeeze(front[0]))) and find_date(front[1]) is not None
+
+
+def _speaker_of(front: Sequence[str]) -> tuple[str, str] | None:
+    """`Farhan Velk, Deputy Spokesman`, on a line of its own or behind `by`: the name, and the office."""
+    for line in front:
+        if match := _NAME_AND_OFFICE.search(line[:_LONGEST_TITLE]) or _ASIAN_SPEAKER.search(line[:_LONGEST_TITLE]):
+            return squeeze(match["name"]), squeeze(match["office"])
+    return None
+
+
+def _speaker(title: str) -> tuple[str, str] | None:
     """Who gives the briefing; of two who give it together, the first."""
     title = title.split(" aboard ")[0]
     for piece in (title.split(" and ")[0], title):
@@ -192,7 +226,8 @@ def _speaker(title: str) -> str | None:
         found = [match for match in _SPEAKER_IN_TITLE.finditer(piece) if _gives_briefing(piece, match)]
         name = _OFFICE.sub("", found[-1]["name"]) if found else ""
         if name:
-            return squeeze(re.split(r"['’]s\b", name)[0])
+            office = found[-1].group()[: found[-1].start("name") - found[-1].start()]
+            return squeeze(re.split(r"['’]s\b", name)[0]), squeeze(office)
     return None
 
 

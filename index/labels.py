@@ -12,8 +12,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from index.label_shapes import ANSWER_LETTERS, LONGEST_START, Candidate, Shape, candidate_at, names_nobody
-from index.lines import Line, next_filled
+from index.label_shapes import ANSWER_LETTERS, LONGEST_START, Candidate, Shape, candidate_at, is_name, names_nobody
+from index.lines import Line, next_filled, squeeze
 from index.records import Role
 from index.roles import SpokenTurn, infer_roles
 from index.shapes import is_break
@@ -26,6 +26,8 @@ _FRONT = 30
 """Lines in which a title is looked for."""
 _LABELLED = 3
 """Turns from which a transcript is known to print labels at all."""
+_LONGEST_ASKER = 80
+"""Characters of a reporter's name and outlet."""
 _HABIT = 4
 """Turns from which a transcript is known to print its labels one way."""
 
@@ -77,6 +79,7 @@ def _candidates(lines: Sequence[Line]) -> dict[int, Candidate]:
         following = next_filled(lines, number)
         if following is None or following in found or following > number + 2 or is_break(lines[following].text):
             del found[number]
+    found |= _announced(lines, found)
     askers = [number for number, candidate in found.items() if candidate.named]
     if len(askers) > 1:
         for number in askers:
@@ -85,11 +88,32 @@ def _candidates(lines: Sequence[Line]) -> dict[int, Candidate]:
     return found
 
 
+def _announced(lines: Sequence[Line], candidates: Mapping[int, Candidate]) -> dict[int, Candidate]:
+    """`Reporter: Tom Reed, Arven Post` above `Q: ...` is all label, and names who asks."""
+    found = {}
+    for number, candidate in candidates.items():
+        told = lines[number].text[candidate.length :]
+        if candidate.role is not Role.REPORTER or not told or len(told) > _LONGEST_ASKER or not is_name(told):
+            continue
+        following = next_filled(lines, number)
+        asked = candidates.get(following) if following is not None else None
+        if following is not None and asked and asked.role is Role.REPORTER and asked.name != candidate.name:
+            found[number] = replace(candidate, name=squeeze(told), length=len(lines[number].text))
+            found[following] = replace(asked, name=squeeze(told))
+    return found
+
+
 def _front(lines: Sequence[Line], candidates: Mapping[int, Candidate]) -> str:
     """The lines in front of the first candidate that comes back, or whose words tell its role."""
-    times = Counter(candidate.name for candidate in candidates.values())
-    first = (n for n, each in candidates.items() if times[each.name] > 1 or each.role is not Role.UNKNOWN)
+    names = {number: _first_piece(candidate.name) for number, candidate in candidates.items()}
+    times = Counter(names.values())
+    first = (n for n, each in candidates.items() if times[names[n]] > 1 or each.role is not Role.UNKNOWN)
     return " ".join(line.text[:1000] for line in lines[: min(next(first, min(candidates, default=_FRONT)), _FRONT)])
+
+
+def _first_piece(name: str) -> str:
+    """`Ilse Maren` of `Ilse Maren (Spokesperson)`, as which she may come back."""
+    return re.split(r"[,(（]", name)[0].strip() or name
 
 
 def _manner(lines: Sequence[Line], number: int, past: int, length: int) -> tuple[int, bool, str]:
@@ -169,7 +193,11 @@ class _Transcript:
             return False
         if (name.isupper() and len(name) > 2) or after_question or (several_words and named):
             return True
-        return self.labelled and self._speaks_once(number, name)
+        return self.labelled and (self._speaks_once(number, name) or self._is_surname(name))
+
+    def _is_surname(self, name: str) -> bool:
+        """Whether the front matter has a first name or a title before the word: `Tom Quill, Vice-President`."""
+        return bool(re.search(rf"\b[^\W\d_a-z][\w.\-]* {re.escape(name)},", self.title))
 
     def _speaks_once(self, number: int, name: str) -> bool:
         """Whether a name that comes up once, in a transcript full of labels, is that of somebody."""

@@ -22,6 +22,7 @@ from index.labels import Label, find_labels
 from index.lines import split_lines
 from index.records import Briefing, Exchange, Role, Section, SectionKind, Turn
 from index.runs import cut_runs
+from index.speakers import is_office
 
 OPENING = "Opening remarks"
 QUESTIONS = "Questions and answers"
@@ -42,6 +43,7 @@ def parse_briefing(text: str, *, briefing_id: str, source: str = "", sha256: str
     past = past_body(lines, body, labels, contents)
     front = contents.first_line if contents.found and not contents.inside else body
     facts = find_facts(text, lines, front, file_name=briefing_id)
+    labels = _with_holders_of_offices(labels, facts)
     speaker = _main_speaker(labels, facts)
     labels = _with_names(labels, speaker)
 
@@ -78,6 +80,31 @@ def _with_names(labels: Mapping[int, Label], speaker: tuple[str, Role]) -> dict[
         number: replace(label, name=speaker[0]) if speaker[0] and label.names_nobody else label
         for number, label in labels.items()
     }
+
+
+def _with_holders_of_offices(labels: Mapping[int, Label], facts: Facts) -> dict[int, Label]:
+    """The labels, where `Spokesman:` stands for the one whom the front matter names."""
+    office = _office_of_speaker(labels, facts)
+    if not office or not facts.speaker:
+        return dict(labels)
+    return {
+        number: replace(label, name=facts.speaker) if label.name == office else label
+        for number, label in labels.items()
+    }
+
+
+def _office_of_speaker(labels: Mapping[int, Label], facts: Facts) -> str | None:
+    """The label `Spokesman` or `THE PRESIDENT` where the front matter names its holder and no other label does."""
+    officials = {label.name for label in labels.values() if label.role is Role.OFFICIAL}
+    offices = [name for name in officials if is_office(name)]
+    if (
+        not facts.speaker
+        or len(offices) != 1
+        or any(facts.speaker.split()[-1].casefold() in name.casefold() for name in officials)
+    ):
+        return None
+    alone = not facts.office and offices[0].casefold().startswith("the ")
+    return offices[0] if alone or offices[0].split()[-1].casefold() in facts.office.casefold() else None
 
 
 def _sections(text: str, blocks: Sequence[Block], contents: Contents, *, end: int) -> tuple[Section, ...]:

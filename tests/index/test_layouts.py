@@ -36,16 +36,16 @@ LAYOUTS = {
         REPORTER. Thank you, Mr. President.
         """,
         """
-        THE PRESIDENT | official | Good
+        Orin Pike | official | Good
 
         Ada Hale, Arven Post | reporter | Mr.
-        THE PRESIDENT | official | It
+        Orin Pike | official | It
 
         Ada Hale, Arven Post | reporter | For
-        THE PRESIDENT | official | For
+        Orin Pike | official | For
 
         Tom Reed, Jr., Selwyn (North) Herald | reporter | Sir,
-        THE PRESIDENT | official | We
+        Orin Pike | official | We
 
         REPORTER | reporter | Thank
         """,
@@ -58,16 +58,16 @@ LAYOUTS = {
         THE PRESIDENT. Good morning.,We have news.,HARBOUR DUES,[1.] Q. Is it open?,THE PRESIDENT. It is. [Laughter],Q. Since when?,THE PRESIDENT. Since May.,Not before.,THE LIGHTHOUSE AT SELWYN [2.] Q. Is it lit?,THE PRESIDENT. It is.
         """,
         """
-        THE PRESIDENT | official | Good
+        Orin Pike | official | Good
 
         Q | reporter | Is
-        THE PRESIDENT | official | It
+        Orin Pike | official | It
 
         Q | reporter | Since
-        THE PRESIDENT | official | Since
+        Orin Pike | official | Since
 
         Q | reporter | Is
-        THE PRESIDENT | official | It
+        Orin Pike | official | It
         """,
     ),
     "all-in-one-line": (
@@ -680,13 +680,13 @@ LAYOUTS = {
         """,
         """
         记者问 | reporter | 港口开放了吗？
-        发言人 | official | 开放了。
+        马仁 | official | 开放了。
 
         阿尔文社记者 | reporter | 从什么时候开始？
-        发言人 | official | 五月。
+        马仁 | official | 五月。
 
         记者问 | reporter | 谁付钱？
-        发言人 | official | 我们付。
+        马仁 | official | 我们付。
         """,
     ),
     "offices-in-capitals": (
@@ -778,6 +778,306 @@ LAYOUTS = {
 
         Tom Reed | reporter | Arven
         Farhan Velk | official | We
+        """,
+    ),
+    "name-in-the-preface": (
+        """
+        Daily Press Briefing by the Office of the Spokesperson for the Secretary-General
+
+        The following is a near-verbatim transcript of today's noon briefing by Farhan Velk, Deputy Spokesman for the Secretary-General.
+
+        Good afternoon, everybody. I will start with a few notes for you today, as there is much that went on over the night.
+
+        **Northland
+
+        The Secretary-General arrived in Northland this morning. He met the President and they talked about the harbour for an hour.
+
+        **Arvenia
+
+        Our colleagues in Arvenia tell us that the convoys crossed the bridge yesterday. Nine trucks carried grain and medicine.
+
+        **Questions and Answers
+
+        Question: Thank you, Farhan. Will he travel on?
+
+        Deputy Spokesman: He will not.
+
+        Question: And in May?
+
+        Deputy Spokesman: We will see. Yes, Edith?
+
+        Correspondent: Follow-up. Who pays?
+
+        Deputy Spokesman: The members do.
+        """,
+        """
+        Farhan Velk | official | Good
+        Farhan Velk | official | The
+        Farhan Velk | official | Our
+
+        Question | reporter | Thank
+        Farhan Velk | official | He
+
+        Question | reporter | And
+        Farhan Velk | official | We
+
+        Correspondent | reporter | Follow-up.
+        Farhan Velk | official | The
+        """,
+    ),
+    "name-below-the-title": (
+        """
+        Noon briefing of 19 March 2031
+
+        by Farhan Velk, Deputy Spokesman for the Secretary-General
+
+        Spokesman: Good afternoon. I will start with Northland.
+
+        Northland
+
+        The Secretary-General arrived in Northland this morning, where he met the President of the country for an hour.
+
+        Arvenia
+
+        Our colleagues in Arvenia tell us that the convoys crossed the bridge yesterday and came back.
+
+        Question: Will he travel on?
+
+        Spokesman: He will not.
+
+        Question: And in May?
+
+        Spokesman: We will see.
+        """,
+        """
+        Farhan Velk | official | Good
+        Farhan Velk | official | The
+        Farhan Velk | official | Our
+
+        Question | reporter | Will
+        Farhan Velk | official | He
+
+        Question | reporter | And
+        Farhan Velk | official | We
+        """,
+    ),
+    "outlets-and-a-moderator": (
+        """
+        Media briefing on the fever, 19 March 2031
+
+        Moderator: Good day to all. I am here with Dr Ilse Maren, Director-General, and Dr Tomas Quill. Over to you.
+
+        Dr Ilse Maren: Thank you. Cases go down in every region but one, and we expect that to last.
+
+        Moderator: Thank you. The next question goes to Tom Reed from the Arven Post. Tom, you have the floor.
+
+        Tom Reed (Arven Post): Thank you. Do deaths go down?
+
+        Dr Ilse Maren: They do. Tomas may add to it.
+
+        Dr Tomas Quill: They fell by a third.
+
+        Moderator: The next question goes to Eva Lind of Northland News.
+
+        Eva Lind (Northland News): And in the north?
+
+        Dr Maren: There too.
+
+        Moderator: Thank you all.
+        """,
+        """
+        Moderator | moderator | Good
+        Dr Ilse Maren | official | Thank
+        Moderator | moderator | Thank
+
+        Tom Reed (Arven Post) | reporter | Thank
+        Dr Ilse Maren | official | They
+        Dr Tomas Quill | official | They
+
+        Moderator | moderator | The
+        Eva Lind (Northland News) | reporter | And
+        Dr Ilse Maren | official | There
+        Moderator | moderator | Thank
+        """,
+    ),
+    "called-by-an-operator": (
+        """
+        Transcript: briefing on fever
+
+        DR MAREN: Good morning. We have forty cases today.
+
+        OPERATOR: Thank you. Our first question comes from Tom Reed with the Arven Post. Your line is open.
+
+        TOM REED: Thanks. How many in the north?
+
+        DR MAREN: Nine.
+
+        OPERATOR: The next question goes to Eva Lind.
+
+        EVA LIND: Hi. Are there beds?
+
+        DR QUILL: There are.
+        """,
+        """
+        DR MAREN | official | Good
+        OPERATOR | moderator | Thank
+
+        TOM REED | reporter | Thanks.
+        DR MAREN | official | Nine.
+
+        OPERATOR | moderator | The
+        EVA LIND | reporter | Hi.
+        DR QUILL | official | There
+        """,
+    ),
+    "reporters-announced": (
+        """
+        Press Conference by Foreign Minister MAREN Ilse
+
+        Tuesday, March 19, 2031, 4:10 p.m. Ministry of Foreign Affairs
+
+        (Following is a translation.)
+
+        **Opening Remarks**
+
+        **The Talks with Northland**
+
+        Minister MAREN: I will travel to Northland tomorrow.
+
+        **Harbour of Selwyn**
+
+        Reporter: Tom Reed, Arven Post
+        Q: Will the harbour open?
+
+        A: It will.
+
+        **Grain**
+
+        Reporter: Eva Lind, Northland News
+        Q: Who buys the grain?
+
+        A: We do.
+
+        Q: And who pays?
+
+        A: We do.
+        """,
+        """
+        Minister MAREN | official | I
+
+        Tom Reed, Arven Post | reporter | Will
+        Minister MAREN | official | It
+
+        Eva Lind, Northland News | reporter | Who
+        Minister MAREN | official | We
+
+        Q | reporter | And
+        Minister MAREN | official | We
+        """,
+    ),
+    "office-and-name": (
+        """
+        Transcript of Weekly Media Briefing by the Official Spokesperson (March 19, 2031)
+
+        Official Spokesperson, Shri Farhan Velk: Good afternoon to all. I have one announcement today about the harbour.
+
+        Tom Reed, Arven Post: Sir, will the harbour open?
+
+        Eva Lind, Northland News: And who pays for it?
+
+        Official Spokesperson, Shri Farhan Velk: It will open in May. We pay.
+
+        Shri Jo Park, Selwyn Herald: Is the envoy back?
+
+        Official Spokesperson: He is. Yes, Tom.
+
+        Tom: Sir, a follow-up on that: when?
+
+        Official Spokesperson, Shri Farhan Velk: Since Monday.
+        """,
+        """
+        Official Spokesperson, Shri Farhan Velk | official | Good
+
+        Tom Reed, Arven Post | reporter | Sir,
+        Eva Lind, Northland News | reporter | And
+        Official Spokesperson, Shri Farhan Velk | official | It
+
+        Shri Jo Park, Selwyn Herald | reporter | Is
+        Official Spokesperson, Shri Farhan Velk | official | He
+
+        Tom | reporter | Sir,
+        Official Spokesperson, Shri Farhan Velk | official | Since
+        """,
+    ),
+    "outlet-before-the-name": (
+        """
+        Press conference by the Secretary General, Farhan Velk, 19 March 2031
+
+        Ilse Maren (Spokesperson): Good afternoon. The Secretary General will make a few remarks and then we go to questions.
+
+        Farhan Velk (Secretary General): Thank you. The allies met today and they agreed on the harbour.
+
+        Ilse Maren: We will start with the Arven Post.
+
+        Arven Post (Tom Reed): Thank you. When does it open?
+
+        Farhan Velk: In May.
+
+        Ilse Maren: Northland News, in the front row.
+
+        Northland News (Eva Lind): Who pays for it?
+
+        Farhan Velk: We all do.
+        """,
+        """
+        Ilse Maren (Spokesperson) | moderator | Good
+        Farhan Velk (Secretary General) | official | Thank
+        Ilse Maren (Spokesperson) | moderator | We
+
+        Arven Post (Tom Reed) | reporter | Thank
+        Farhan Velk (Secretary General) | official | In
+
+        Ilse Maren (Spokesperson) | moderator | Northland
+        Northland News (Eva Lind) | reporter | Who
+        Farhan Velk (Secretary General) | official | We
+        """,
+    ),
+    "surnames-named-in-front": (
+        """
+        PRESS CONFERENCE
+
+        Ilse Maren, President of the Bank,
+        Tom Quill, Vice-President of the Bank
+
+        Selwyn, 19 March 2031
+
+        Good afternoon, the Vice-President and I welcome you to our press conference. The Board left its rates where they were today.
+
+        Growth is slow, but it is growth. Prices rise more slowly than they did in autumn, and that is what we expected.
+
+        We are now ready to take your questions.
+
+        * * *
+
+        Question: Are you done with cuts?
+
+        Maren: We are not done.
+
+        Quill: Let me add one thing. Banks are sound.
+
+        Question: So there may be one in May?
+
+        Maren: There may be.
+        """,
+        """
+        Maren | official | Good
+
+        Question | reporter | Are
+        Maren | official | We
+        Quill | official | Let
+
+        Question | reporter | So
+        Maren | official | There
         """,
     ),
 }
