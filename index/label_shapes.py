@@ -66,9 +66,10 @@ _SMALL = (
 _NAME = (
     rf"{_WORD}(?:[ \u00a0]{{1,3}}(?:{_WORD}|&|[#№]?\d{{1,2}}\b)|,[ \u00a0]{{1,3}}{_WORD}|/{_WORD}"
     rf"|[ \u00a0]?[(（][^()（）\n]{{1,60}}[)）])"
-    r"{0,24}"
+    r"{0,48}"
 )
 _NAME_LABEL = re.compile(rf"{_LEAD}(?P<name>{_NAME}){_COLON}")
+_TITLE_AND_COLON = re.compile(r"(?P<title>MR|MRS|MS|DR): (?P<name>[A-Z][A-Z'’\-]+):\s+")
 _NAME_AND_TIME = re.compile(rf"{_LEAD}(?P<name>{_NAME})\s+{_TIME}\s*$")
 _NAMED_REPORTER = re.compile(rf"(?P<name>{_NAME})[:：]\s*(?=\S)")
 _CAPITAL_WORD = r"[^\W\d_a-zа-яß][^\W\d_a-zа-я'’\-]*(?:['’\-][^\W\d_a-zа-я]+)*\.?"
@@ -169,6 +170,9 @@ def candidate_at(start: str) -> Candidate | None:
 
 
 def _named_candidate(start: str, *, colon: bool) -> Candidate | None:
+    # A slip of whoever typed it: `MR: QUILL: ...`.
+    if colon and (match := _TITLE_AND_COLON.match(start)):
+        return _candidate(f"{match['title']}. {match['name']}", match.end(), Shape.NAME)
     match = _NAME_LABEL.match(start) if colon else None
     if match is None and start.endswith((")", "]")):
         match = _NAME_AND_TIME.match(start)

@@ -79,6 +79,7 @@ def _candidates(lines: Sequence[Line]) -> dict[int, Candidate]:
         following = next_filled(lines, number)
         if following is None or following in found or following > number + 2 or is_break(lines[following].text):
             del found[number]
+    found = _without_stop(lines, found) or found
     found |= _announced(lines, found)
     askers = [number for number, candidate in found.items() if candidate.named]
     if len(askers) > 1:
@@ -86,6 +87,21 @@ def _candidates(lines: Sequence[Line]) -> dict[int, Candidate]:
             name, length = found[number].named or ("", 0)
             found[number] = replace(found[number], name=name, length=length)
     return found
+
+
+def _without_stop(lines: Sequence[Line], candidates: Mapping[int, Candidate]) -> dict[int, Candidate]:
+    """`THE PRESIDENT No.`: a label known for its full stop, where the stop is missing."""
+    times = Counter(each.name for each in candidates.values() if each.shape is Shape.CAPITALS)
+    known = tuple(f"{name} " for name, count in times.items() if count >= _LABELLED and " " in name)
+    if not known:
+        return {}
+    found = dict(candidates)
+    for number, line in enumerate(lines):
+        if line.text.startswith(known) and number not in candidates:
+            name = next(each for each in known if line.text.startswith(each))
+            if re.match(r"[\[(\"“]?[A-Z][a-z]", line.text[len(name) :]):
+                found[number] = Candidate(name.rstrip(), Role.UNKNOWN, len(name), Shape.CAPITALS)
+    return dict(sorted(found.items()))
 
 
 def _announced(lines: Sequence[Line], candidates: Mapping[int, Candidate]) -> dict[int, Candidate]:

@@ -20,6 +20,7 @@ from index.extent import first_body_line, past_body
 from index.front_matter import Facts, find_facts
 from index.labels import Label, find_labels
 from index.lines import split_lines
+from index.question_headings import asked_in_headings
 from index.records import Briefing, Exchange, Role, Section, SectionKind, Turn
 from index.runs import cut_runs
 from index.speakers import is_office
@@ -38,6 +39,7 @@ def parse_briefing(text: str, *, briefing_id: str, source: str = "", sha256: str
     """
     lines = cut_runs(text, split_lines(text))
     labels = find_labels(lines, title=re.sub(r"[\W_]+", " ", briefing_id))
+    labels = labels or asked_in_headings(lines)
     contents = find_contents(lines, labels)
     body = first_body_line(lines, labels, contents)
     past = past_body(lines, body, labels, contents)

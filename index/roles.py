@@ -56,7 +56,9 @@ def infer_roles(turns: Sequence[SpokenTurn], title: str) -> list[Role]:
     names = full_names([turn.name for turn in turns])
     people = [names.get(turn.name, turn.name) for turn in turns]
     speakers = _behaviour(turns, people)
-    told = {person: turn.role for turn, person in zip(turns, people, strict=True) if turn.role is not Role.UNKNOWN}
+    told: dict[str, Role] = {
+        person: turn.role for turn, person in zip(turns, people, strict=True) if turn.role is not Role.UNKNOWN
+    }
     unknown = {person: speaker for person, speaker in speakers.items() if person not in told}
     in_title = {person for person in unknown if _is_named(person, title)}
     reporters = {person for person, role in told.items() if role is Role.REPORTER}

@@ -31,6 +31,7 @@ _HASHES = re.compile(r"#{1,6}\s")
 _STAGE_DIRECTION = re.compile(r"\W*(?:laughter|applause|crosstalk|inaudible|end|pause|recess)\b", re.I)
 _SENTENCE_END = re.compile(r"[.!?…。！？][\"”’»)\]*_]*$")
 _SENTENCE_BREAK = re.compile(r"[^\W\d_A-Z]{3}[.!?…][\"”’»)]*\s+[\"“‘«(]*[^\W\d_a-z]|[。！？]")
+_ABBREVIATION_END = re.compile(r"\b(?:[^\W\d_]\.){2,}$")  # `CONSULAR CONVENTION WITH THE U.S.S.R.`
 _NO_HEADING_END = re.compile(r"[.!?…:;,\"”’»)\]。！？—–-]$")
 
 
@@ -86,13 +87,17 @@ def may_head(lines: Sequence[Line], number: int) -> bool:
         return False
     first = re.sub(r"^[\W\d_]+", "", text)[:1]
     return (
-        _stands_alone(lines, number)
+        stands_alone(lines, number)
         and bool(first)
         and not first.islower()
-        and not _NO_HEADING_END.search(text)
+        and not _ends_like_speech(text)
         and not text.startswith(("(", "[", "*("))
         and not _CLOCK.search(text)
     )
+
+
+def _ends_like_speech(text: str) -> bool:
+    return bool(_NO_HEADING_END.search(text)) and not (text.isupper() and _ABBREVIATION_END.search(text))
 
 
 def is_marked_heading(text: str) -> bool:
@@ -100,12 +105,13 @@ def is_marked_heading(text: str) -> bool:
     if not 2 < len(text) <= _LONGEST_UNLISTED or is_break(text) or _STAGE_DIRECTION.match(text) or _CLOCK.search(text):
         return False
     if text.startswith("**") or _HASHES.match(text):
-        return not _NO_HEADING_END.search(text.rstrip("*_# "))
+        return not _ends_like_speech(text.rstrip("*_# "))
     letters = [letter for letter in text if letter.isalpha()]
     return len(letters) > 6 and all(letter.isupper() for letter in letters) and not text.endswith((":", ",", "!"))
 
 
-def _stands_alone(lines: Sequence[Line], number: int) -> bool:
+def stands_alone(lines: Sequence[Line], number: int) -> bool:
+    """Whether the line is a paragraph of its own."""
     above = number == 0 or lines[number - 1].blank or lines[number - 1].glued or is_break(lines[number - 1].text)
     below = number + 1 >= len(lines) or lines[number + 1].blank or lines[number].glued
     # Where nothing separates a heading from its text, the text shows by its length.

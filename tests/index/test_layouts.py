@@ -1080,6 +1080,149 @@ LAYOUTS = {
         Maren | official | There
         """,
     ),
+    "questions-in-bold": (
+        """
+        # Questions to the ministry, 19 March 2031
+
+        **Will the harbour open this year?**
+
+        It will open in May. The work is nearly done and the dredgers leave next week.
+
+        **Who pays for it?**
+
+        The ministry pays. Parliament passed the money in the autumn.
+
+        **What about the grain?**
+
+        It is bought at the price of last year.
+
+        Nothing has changed about that.
+        """,
+        """
+        nobody | reporter | Will
+        nobody | official | It
+
+        nobody | reporter | Who
+        nobody | official | The
+
+        nobody | reporter | What
+        nobody | official | It
+        """,
+    ),
+    "questions-as-headings": (
+        """
+        Press office: questions of the week
+
+        ## Will the harbour open this year?
+
+        It will open in May. The work is nearly done.
+
+        ## Who pays for it?
+
+        The ministry pays.
+        """,
+        """
+        nobody | reporter | Will
+        nobody | official | It
+
+        nobody | reporter | Who
+        nobody | official | The
+        """,
+    ),
+    "full-stops-forgotten": (
+        """
+        Orin Pike
+        2031-03-19
+
+        THE PRESIDENT. Good morning, ladies and gentlemen.
+
+        TREATY WITH THE U.S.N.
+
+        I have sent the treaty to the Senate, and I hope that it will be read there with care before the summer.
+
+        [1.] Q. Will it pass, sir, do you think?
+
+        THE PRESIDENT No. I do not think so.
+
+        Q. When will it be read?
+
+        THE PRESIDENT. In May.
+
+        Q. By whom?
+
+        THE PRESIDENT. By all.
+        """,
+        """
+        Orin Pike | official | Good
+        Orin Pike | official | I
+
+        Q | reporter | Will
+        Orin Pike | official | No.
+
+        Q | reporter | When
+        Orin Pike | official | In
+
+        Q | reporter | By
+        Orin Pike | official | By
+        """,
+    ),
+    "colon-too-many": (
+        """
+        MS. HALE:  Good morning. We begin.
+
+        Q    Who pays?
+
+        MR. QUILL:  We do.
+
+        Q    -- who else?
+
+        MR: QUILL:  Nobody.
+
+        Q -- who then?
+
+        MR. QUILL:  The others.
+        """,
+        """
+        MS. HALE | official | Good
+
+        Q | reporter | Who
+        MR. QUILL | official | We
+
+        Q | reporter | --
+        MR. QUILL | official | Nobody.
+
+        Q | reporter | --
+        MR. QUILL | official | The
+        """,
+    ),
+    "title-of-many-words": (
+        """
+        Versión estenográfica
+
+        ILSE MAREN ROBLES, TITULAR DE LA UNIDAD DE HOSPITALES Y DE LA COORDINACIÓN NACIONAL DE LOS INSTITUTOS Y DE LOS HOSPITALES DE ALTA ESPECIALIDAD DE LA SECRETARÍA DE SALUD Y DEL CONSEJO DE SALUBRIDAD GENERAL: Buenas noches. Hay camas.
+
+        PREGUNTA: ¿Cuántas?
+
+        ILSE MAREN ROBLES: Cien.
+
+        PREGUNTA: Gracias.
+
+        TOMÁS QUILL: Buenas noches.
+
+        ---
+
+        VE 794.
+        """,
+        """
+        ILSE MAREN ROBLES, TITULAR DE LA UNIDAD DE HOSPITALES Y DE LA COORDINACIÓN NACIONAL DE LOS INSTITUTOS Y DE LOS HOSPITALES DE ALTA ESPECIALIDAD DE LA SECRETARÍA DE SALUD Y DEL CONSEJO DE SALUBRIDAD GENERAL | official | Buenas
+
+        PREGUNTA | reporter | ¿Cuántas?
+        ILSE MAREN ROBLES, TITULAR DE LA UNIDAD DE HOSPITALES Y DE LA COORDINACIÓN NACIONAL DE LOS INSTITUTOS Y DE LOS HOSPITALES DE ALTA ESPECIALIDAD DE LA SECRETARÍA DE SALUD Y DEL CONSEJO DE SALUBRIDAD GENERAL | official | Cien.
+
+        PREGUNTA | reporter | Gracias.
+        TOMÁS QUILL | official | Buenas
+        """,
+    ),
 }
 
 
@@ -1110,6 +1253,30 @@ def test_the_first_question_may_carry_a_heading() -> None:
     ]
 
 
+def test_questions_that_are_reported_stay_whole() -> None:
+    text = """Press briefing: afternoon 19 March 2031
+
+From: Prime Minister's Office
+
+Harbour
+
+Asked about the harbour, the Prime Minister’s spokesman said that it would open in May, as planned.
+
+Asked whether the dues would rise, the spokesman said: "No decision has been made."
+
+Northland
+
+Asked why the Prime Minister had not called the President of Northland, the spokesman said they had spoken on Monday.
+"""
+    briefing = parse_briefing(text, briefing_id="made-up")
+    spoken = {section.heading: text[section.turns[0].start : section.turns[-1].end] for section in briefing.sections}
+    assert list(spoken) == ["Harbour", "Northland"]
+    assert spoken["Harbour"].startswith("Asked about") and spoken["Harbour"].endswith('made."')
+    assert {(turn.speaker, turn.role.value) for section in briefing.sections for turn in section.turns} == {
+        ("", "unknown")
+    }
+
+
 def turns(briefing: Briefing) -> str:
     """The turns as they stand in the text; an empty line in front of each exchange."""
     opens = set()
@@ -1127,5 +1294,7 @@ def turns(briefing: Briefing) -> str:
     shown = []
     for turn in sorted((turn for section in briefing.sections for turn in section.turns), key=lambda turn: turn.start):
         words = briefing.text[turn.start : turn.end].split()
-        shown.append(("\n" if turn.start in opens and shown else "") + f"{turn.speaker} | {turn.role} | {words[0]}")
+        shown.append(
+            ("\n" if turn.start in opens and shown else "") + f"{turn.speaker or 'nobody'} | {turn.role} | {words[0]}"
+        )
     return "\n".join(shown)
