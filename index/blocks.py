@@ -61,8 +61,8 @@ def find_blocks(layout: Layout) -> tuple[list[Block], tuple[Part, ...]]:
     for number in range(len(layout.lines)):
         walk.read(number)
     for block in walk.blocks:
-        spans = [(turn, trim(layout.text, turn.start, turn.end)) for turn in block.turns]
-        block.turns = [replace(turn, start=start, end=end) for turn, (start, end) in spans if end > start]
+        spans = [(turn, *trim(layout.text, turn.start, turn.end)) for turn in block.turns]
+        block.turns = [Turn(turn.speaker, turn.role, start, end) for turn, start, end in spans if end > start]
     return [block for block in walk.blocks if block.turns], _tile(walk.marks, len(layout.text))
 
 
@@ -235,15 +235,11 @@ class _Walk:
 
 def _tile(marks: Sequence[tuple[int, PartKind]], length: int) -> tuple[Part, ...]:
     """Parts from the places where a kind begins; neighbours of one kind are joined."""
-    parts: list[Part] = []
-    if not marks and length:
-        return (Part(PartKind.FRONT_MATTER, 0, length),)  # Nothing but white space.
     if not marks:
-        return ()
-    for (start, kind), end in zip(marks, [*(start for start, _ in marks[1:]), length], strict=True):
-        start = 0 if not parts else start
-        if parts and parts[-1].kind is kind:
-            parts[-1] = replace(parts[-1], end=end)
-        elif end > start:
-            parts.append(Part(kind, start, end))
-    return tuple(parts)
+        return (Part(PartKind.FRONT_MATTER, 0, length),) if length else ()  # Nothing but white space.
+    opened: list[tuple[int, PartKind]] = []
+    for (start, kind), (end, _) in zip(marks, [*marks[1:], (length, None)], strict=True):
+        if end > start and not (opened and opened[-1][1] is kind):
+            opened.append((start if opened else 0, kind))
+    ends = [*(start for start, _ in opened[1:]), length]
+    return tuple(Part(kind, start, end) for (start, kind), end in zip(opened, ends, strict=True))

@@ -7,6 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
+from functools import lru_cache
 
 from index.lines import Line, next_filled, squeeze
 from index.shapes import (
@@ -78,6 +79,7 @@ class Contents:
 NO_CONTENTS = Contents(0, 0, (), ())
 
 
+@lru_cache(maxsize=1 << 12)  # Three passes ask.
 def is_answers_heading(line: str) -> bool:
     """Whether the line announces the questions from the floor, with or without a number or bullet."""
     if len(line) > _LONGEST_ANSWERS_HEADING or line.endswith("."):  # "... let us go to\nQ&A."

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from index.contents import Contents, HeadingList, announces_start, is_answers_heading
 from index.front_matter import find_date, front_matter_block, is_preface, is_title
@@ -94,8 +94,7 @@ def _heading_above(lines: Sequence[Line], first: int, number: int) -> int:
 
 def past_body(lines: Sequence[Line], body: int, labels: Mapping[int, Label], contents: Contents) -> int:
     """Line past the last words spoken: what follows is furniture of the page, in whatever language."""
-    scripts = Counter(script_of(letter) for line in lines[body:] for letter in line.text[:80] if letter.isalpha())
-    main_script = scripts.most_common(1)[0][0] if scripts else ""
+    main_script = _main_script(line.text[:80] for line in lines[body:])
     listed = HeadingList(contents.remarks)
     links = [number for number in range(body, len(lines)) if is_navigation(lines[number].text)]
     for number in range(len(lines) - 1, body - 1, -1):
@@ -129,8 +128,17 @@ def _was_spoken(lines: Sequence[Line], number: int, main_script: str) -> bool:
     above = lines[number - 1].text if number else ""
     if not (ends_a_sentence(text) or len(text) > 120 or (len(above) >= 60 and not ends_a_sentence(above))):
         return False
-    scripts = Counter(script_of(letter) for letter in text[:400] if letter.isalpha())
-    return bool(scripts) and scripts.most_common(1)[0][0] == main_script and not is_page_furniture(text)
+    script = _main_script([text[:400]])
+    return bool(script) and script == main_script and not is_page_furniture(text)
+
+
+def _main_script(texts: Iterable[str]) -> str:
+    """The script of most letters; empty where there is none."""
+    scripts: Counter[str] = Counter()
+    for letter, count in Counter("".join(texts)).items():
+        if letter.isalpha():
+            scripts[script_of(letter)] += count
+    return scripts.most_common(1)[0][0] if scripts else ""
 
 
 def _is_mark(lines: Sequence[Line], number: int) -> bool:

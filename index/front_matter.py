@@ -58,7 +58,7 @@ _OFFICE = re.compile(
 _SPEAKER_IN_TITLE = re.compile(
     r"\b(?i:spokes\w+|minister|(?:secretary|director)(?:[\s-]general,?)?|president|ambassador|chair\w*)\s+"
     r"(?:for\s+[\w ]{1,60}?\s+)?"
-    r"(?P<name>[A-Z][\w.'’\-]+(?:\s+(?:[A-Z][\w.'’\-]*|de|van|von|al|bin))+)"
+    r"(?P<name>(?!(?:After|Before|During|Following|At|In|On|To|With|And|The)\b)[A-Z][\w.'’\-]+(?:\s+(?:[A-Z][\w.'’\-]*|de|van|von|al|bin))+)"
 )
 
 _PERSON = re.compile(r"[A-Z][\w'’\-]+(?: [A-Z][\w'’\-]*\.?){0,2} [A-Z][\w'’\-]+(?:,? (?:Jr|Sr)\.)?")

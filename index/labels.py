@@ -85,7 +85,7 @@ def _candidates(lines: Sequence[Line]) -> dict[int, Candidate]:
     if len(askers) > 1:
         for number in askers:
             name, length = found[number].named or ("", 0)
-            found[number] = replace(found[number], name=name, length=length)
+            found[number] = Candidate(name, found[number].role, length, found[number].shape, (name, length))
     return found
 
 

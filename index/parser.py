@@ -105,8 +105,11 @@ def _office_of_speaker(labels: Mapping[int, Label], facts: Facts) -> str | None:
         or any(facts.speaker.split()[-1].casefold() in name.casefold() for name in officials)
     ):
         return None
-    alone = not facts.office and offices[0].casefold().startswith("the ")
-    return offices[0] if alone or offices[0].split()[-1].casefold() in facts.office.casefold() else None
+    if not facts.office:  # The name stands alone in front, and so is that of the only office.
+        return offices[0] if offices[0].casefold().startswith("the ") else None
+    word = offices[0].split()[-1].casefold()
+    # A title tells of presidents and ministers whom it only mentions.
+    return offices[0] if word in facts.office.casefold() and word.startswith(("spokes", "发言人", "發言人")) else None
 
 
 def _sections(text: str, blocks: Sequence[Block], contents: Contents, *, end: int) -> tuple[Section, ...]:

@@ -15,6 +15,7 @@ _LONGEST_UNLISTED = 160
 
 _NAVIGATION = re.compile(r"\W*(?:back to (?:the )?top|return to (?:the )?top|to the top|top of page|наверх)\W*", re.I)
 _SEPARATOR = re.compile(r"(?:\\?[*_=~#•·–—-]\s*){3,}")
+_RULES = frozenset("\\*_=~#•·–—-")
 _CLOCK = re.compile(r"\b\d{1,2}[:.]\d\d\b")
 _CLOSING_TIME = re.compile(r"\W*(?:end\W+)?\d{1,2}[:.]\d\d\W*(?:[ap]\W?m\b)?\W*\w{0,5}\W*", re.I)
 _PAGE_WORDS = re.compile(
@@ -42,7 +43,7 @@ def is_navigation(text: str) -> bool:
 
 def is_separator(text: str) -> bool:
     """A rule drawn with characters: `***`."""
-    return 3 <= len(text) <= 200 and bool(_SEPARATOR.fullmatch(text))
+    return 3 <= len(text) <= 200 and text[0] in _RULES and bool(_SEPARATOR.fullmatch(text))
 
 
 def is_break(text: str) -> bool:

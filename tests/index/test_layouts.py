@@ -1277,6 +1277,11 @@ Asked why the Prime Minister had not called the President of Northland, the spok
     }
 
 
+def test_a_title_that_names_an_office_and_an_event_names_nobody() -> None:
+    text = "Remarks by the President After Meeting\n\nTHE PRESIDENT:  Hello.\n\nQ    Why?\n\nTHE PRESIDENT:  So.\n"
+    assert turns(parse_briefing(text, briefing_id="made-up")).startswith("THE PRESIDENT | official | Hello.")
+
+
 def turns(briefing: Briefing) -> str:
     """The turns as they stand in the text; an empty line in front of each exchange."""
     opens = set()
