@@ -121,6 +121,4 @@ def test_prose_with_a_colon_opens_no_turn(prose: list[str], asks: str) -> None:
     reply = "\n\n".join(prose)
     exchange = f"{asks}: Why?\n\nIlse Maren: So.\n\n{reply}\n\n"
     text = f"{exchange}{exchange}{asks}: Yes?\n"
-    assert labels(text) == [
-        (asks, "reporter"), ("Ilse Maren", "official"), (asks, "reporter"), ("Ilse Maren", "official"), (asks, "reporter"),
-    ]  # fmt: skip
+    assert labels(text) == [*[(asks, "reporter"), ("Ilse Maren", "official")] * 2, (asks, "reporter")]
