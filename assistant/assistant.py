@@ -60,7 +60,8 @@ class Assistant:
             return
         searched = standalone.variants[0][0]
         with timer.step("structure"):
-            overview = answer_from_structure(searched, self.index, filters)
+            # An overview tells of whole briefings, not of what one speaker said.
+            overview = None if filters.speaker else answer_from_structure(searched, self.index, filters)
         with timer.step("retrieve"):
             found = self.retriever.find(
                 searched,

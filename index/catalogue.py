@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from pydantic import TypeAdapter
 
 from index.errors import IndexDamaged
-from index.records import Briefing, Passage
+from index.records import Briefing, Passage, Role
 
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS briefings (
@@ -29,6 +29,8 @@ CREATE TABLE IF NOT EXISTS briefings (
 CREATE TABLE IF NOT EXISTS passages (
     id TEXT PRIMARY KEY, edition TEXT NOT NULL, record BLOB NOT NULL, vectors BLOB NOT NULL);
 CREATE INDEX IF NOT EXISTS passages_of_edition ON passages (edition);
+CREATE INDEX IF NOT EXISTS passages_of_speaker ON passages (
+    json_extract(CAST(record AS TEXT), '$.role'), json_extract(CAST(record AS TEXT), '$.speaker'));
 CREATE TABLE IF NOT EXISTS unfinished (edition TEXT PRIMARY KEY);
 """
 _BRIEFING = TypeAdapter(Briefing)
@@ -161,6 +163,16 @@ class Catalogue:
             BriefingSummary(row[0], row[1], date.fromisoformat(str(row[2])) if row[2] else None, *row[3:])  # type: ignore[arg-type]
             for row in rows
         ]
+
+    def speakers(self) -> list[str]:
+        """Named speakers who are no reporters, those with most passages first."""
+        role, speaker = (f"json_extract(CAST(record AS TEXT), '$.{name}')" for name in ("role", "speaker"))
+        rows = self._rows(
+            f"SELECT {speaker} AS speaker FROM passages WHERE {role} IN (?, ?, ?) AND speaker <> '' "
+            "GROUP BY speaker ORDER BY count(*) DESC, speaker",
+            (Role.OFFICIAL, Role.MODERATOR, Role.UNKNOWN),
+        )
+        return [str(name) for (name,) in rows]
 
     def briefing(self, briefing_id: str) -> Briefing | None:
         rows = self._rows("SELECT record FROM briefings WHERE id = ?", (briefing_id,))
