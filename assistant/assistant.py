@@ -53,8 +53,11 @@ class Assistant:
         """The answer as it grows; the last one is whole. Without a language model there is only that one."""
         timer = _Timer()
         filters = filters or Filters()
+        conversation = conversation or Conversation()
         with timer.step("standalone"):
-            standalone = make_standalone(question, conversation or Conversation())
+            standalone = make_standalone(question, conversation)
+            if self.writer and standalone.leans:
+                standalone = self.writer.standalone(question, conversation, standalone)
         if not standalone.variants:
             yield self._unsearched(question, standalone, filters, timer)
             return

@@ -5,22 +5,18 @@ Heavy parts are imported by the commands that need them: `briefings --help` open
 
 from __future__ import annotations
 
-import json
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
-from datetime import date, datetime
+from datetime import datetime
 from importlib.metadata import entry_points
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated
 
 import typer
 
+from assistant.command_line import NO_INDEX, SOME_FAILED, USAGE, IndexOption, JsonOption, day_of, open_index, print_json
 from assistant.errors import UsageError
+from assistant.ingesting import correct, ingest, reindex
 from index.errors import BadInput, IndexingError, UnknownBriefing
-
-if TYPE_CHECKING:
-    from index.briefing_index import BriefingIndex
 
 app = typer.Typer(
     name="briefings",
@@ -30,14 +26,8 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 
-SOME_FAILED, USAGE, NO_INDEX = 1, 2, 3
 _ADDED: set[str] = set()
 
-IndexOption = Annotated[
-    Path | None,
-    typer.Option("--index", help="Folder of the index; BRIEFINGS_INDEX or the user's data directory where not given."),
-]
-JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON and nothing else.")]
 SinceOption = Annotated[
     datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Only briefings of this day or later.")
 ]
@@ -83,46 +73,7 @@ def _fail(message: object, code: int) -> None:
     sys.exit(code)
 
 
-@contextmanager
-def open_index(folder: Path | None, *, create: bool = False, purpose: str) -> Iterator[BriefingIndex]:
-    """The index named on the command line, closed at the end."""
-    from index.briefing_index import BriefingIndex
-    from index.settings import IndexSettings
-
-    settings = IndexSettings(index=folder) if folder else IndexSettings()
-    with BriefingIndex.open(settings, create=create, purpose=purpose) as index:
-        yield index
-
-
-def _print_json(value: Any) -> None:
-    typer.echo(json.dumps(value, ensure_ascii=False, indent=2))
-
-
-@app.command()
-def ingest(
-    paths: Annotated[list[Path], typer.Argument(help="Transcripts, or folders of them.")],
-    index: IndexOption = None,
-    as_json: JsonOption = False,
-) -> None:
-    """Add transcripts to the index, or bring it up to date with them."""
-    from dataclasses import asdict
-
-    from assistant.terminal import progress_bar
-
-    with open_index(index, create=True, purpose="briefings ingest") as opened, progress_bar(quiet=as_json) as tell:
-        report = opened.ingest(paths, tell)
-    if as_json:
-        _print_json(asdict(report))
-    else:
-        for name, outcomes in asdict(report).items():
-            for outcome in outcomes:
-                note = outcome["reason"] or (f"{outcome['passages']} passages" if name != "unchanged" else "")
-                typer.echo(f"{name:<10} {outcome['briefing_id'] or outcome['path']}  {note}".rstrip())
-        typer.echo(", ".join(f"{len(outcomes)} {name}" for name, outcomes in asdict(report).items()))
-        if not any(asdict(report).values()):
-            typer.echo("No transcript found there; .txt and .md files are read.")
-    if report.failed:
-        raise typer.Exit(SOME_FAILED)
+app.command()(ingest)
 
 
 @app.command()
@@ -147,7 +98,7 @@ def ask(
     with open_index(index, purpose="briefings ask") as opened:
         if briefing:
             opened.briefing(briefing)  # Names an unknown one before anything is asked.
-        filters = Filters(briefing, _day(since), _day(until))
+        filters = Filters(briefing, day_of(since), day_of(until))
         assistant = Assistant(opened)
         if batch and out:
             from assistant.batch import answer_batch
@@ -158,15 +109,11 @@ def ask(
             return
         answer = assistant.ask(question or "", filters=filters)
     if as_json:
-        _print_json(answer.as_json())
+        print_json(answer.as_json())
     else:
         from assistant.terminal import print_answer
 
         print_answer(answer)
-
-
-def _day(moment: datetime | None) -> date | None:
-    return moment.date() if moment else None
 
 
 @app.command("list")
@@ -177,7 +124,7 @@ def list_briefings(index: IndexOption = None, as_json: JsonOption = False) -> No
     with open_index(index, purpose="briefings list") as opened:
         summaries = opened.briefings()
     if as_json:
-        _print_json([{**asdict(each), "date": each.date.isoformat() if each.date else None} for each in summaries])
+        print_json([{**asdict(each), "date": each.date.isoformat() if each.date else None} for each in summaries])
         return
     from assistant.terminal import print_briefings
 
@@ -200,11 +147,11 @@ def show(
     with open_index(index, purpose="briefings show") as opened:
         found = opened.briefing(briefing)
     if text and as_json:
-        _print_json({"id": found.id, "title": found.title, "text": found.text})
+        print_json({"id": found.id, "title": found.title, "text": found.text})
     elif text:
         sys.stdout.write(found.text)
     elif as_json:
-        _print_json(structure_of(found))
+        print_json(structure_of(found))
     else:
         from assistant.terminal import print_structure
 
@@ -221,9 +168,13 @@ def remove(
     with open_index(index, purpose="briefings remove") as opened:
         opened.remove(briefing)
     if as_json:
-        _print_json({"removed": [briefing]})
+        print_json({"removed": [briefing]})
     else:
         typer.echo(f"removed    {briefing}")
+
+
+app.command()(correct)
+app.command()(reindex)
 
 
 @app.command()
@@ -234,7 +185,7 @@ def verify(index: IndexOption = None, as_json: JsonOption = False) -> None:
     with open_index(index, purpose="briefings verify") as opened:
         found = opened.verify()
     if as_json:
-        _print_json({"sound": found.sound, **asdict(found)})
+        print_json({"sound": found.sound, **asdict(found)})
     else:
         typer.echo(f"{found.briefings} briefings, {found.passages} passages: {'sound' if found.sound else 'NOT SOUND'}")
         for what, by_store in (("missing from", found.missing), ("orphaned in", found.orphans)):
@@ -256,7 +207,7 @@ def doctor(index: IndexOption = None, as_json: JsonOption = False) -> None:
 
     checks = examine(index)
     if as_json:
-        _print_json([{"check": each.name, "ok": each.ok, "detail": each.detail} for each in checks])
+        print_json([{"check": each.name, "ok": each.ok, "detail": each.detail} for each in checks])
     else:
         for each in checks:
             typer.echo(f"{'ok  ' if each.ok else 'FAIL'}  {each.name}: {each.detail}")

@@ -76,7 +76,7 @@ def _disk(folder: Path) -> str:
 
 
 def _index(folder: Path | None) -> str:
-    from assistant.cli import open_index
+    from assistant.command_line import open_index
 
     try:
         with open_index(folder, purpose="briefings doctor") as opened:

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 
 from rich.console import Console
 from rich.markup import escape
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from rich.tree import Tree
 
 from assistant.citations import shortened
@@ -29,20 +29,31 @@ def progress_bar(*, quiet: bool) -> Iterator[Callable[[IngestProgress], None] | 
         TextColumn("{task.description}"),
         BarColumn(),
         MofNCompleteColumn(),
-        TextColumn("passages, {task.fields[rate]:.0f}/s,"),
-        TimeRemainingColumn(),
-        TextColumn("left"),
+        TextColumn("passages, {task.fields[rate]:.0f}/s, {task.fields[files]}{task.fields[left]}"),
     )
     with Progress(*columns, console=console, transient=True) as bar:
-        task = bar.add_task("reading", total=None, rate=0.0)
+        task = bar.add_task("reading", total=None, rate=0.0, files="", left="")
 
         def tell(now: IngestProgress) -> None:
             name = now.file.rsplit("/", 1)[-1]
             bar.update(
-                task, description=escape(shortened(name, 40)), completed=now.done, total=now.total, rate=now.rate
+                task,
+                description=escape(shortened(name, 40)),
+                completed=now.done,
+                total=now.total,
+                rate=now.rate,
+                files=f"{now.files_done} of {now.files} files",
+                left=f", {time_left(now.seconds_left)} left" if now.seconds_left is not None else "",
             )
 
         yield tell
+
+
+def time_left(seconds: float) -> str:
+    """In the two largest units: 45 s, 12 min 30 s, 3 h 20 min."""
+    minutes, seconds = divmod(round(seconds), 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours} h {minutes} min" if hours else f"{minutes} min {seconds} s" if minutes else f"{seconds} s"
 
 
 def print_answer(answer: Answer) -> None:

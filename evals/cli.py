@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from assistant.cli import SOME_FAILED, IndexOption, open_index
+from assistant.command_line import SOME_FAILED, IndexOption, open_index
 from assistant.errors import UsageError
 from evals import report_cli
 from evals.public import command

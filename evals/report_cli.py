@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from assistant.cli import SOME_FAILED
+from assistant.command_line import SOME_FAILED
 from assistant.errors import UsageError
 
 if TYPE_CHECKING:

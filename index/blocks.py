@@ -167,7 +167,8 @@ class _Walk:
         elif self.after_break:
             turns.append(replace(turns[-1], start=line.start, end=line.last))
         else:
-            turns[-1] = replace(turns[-1], end=line.last)
+            last = turns[-1]  # `replace` takes several times as long, and lines are many.
+            turns[-1] = Turn(last.speaker, last.role, last.start, line.last)
 
     def _heading_at(self, number: int) -> Entry | None:
         text = self.lines[number].text

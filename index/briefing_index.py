@@ -9,22 +9,27 @@ killed after it, only cleaning is left. Opening the folder does what was left un
 
 from __future__ import annotations
 
+import shutil
 import threading
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 from types import TracebackType
 
 import numpy as np
 
-from index.catalogue import BriefingSummary, Catalogue, IndexedPassage
+from index.catalogue import BriefingSummary, Catalogue, IndexedBriefing, IndexedPassage
+from index.corrections import Corrections, check_speakers
 from index.encoder import SentenceEncoder
-from index.errors import IndexMissing, UnknownBriefing
+from index.errors import REMEDY, IndexMissing, IndexNotWritable, UnknownBriefing
 from index.folder_lock import FolderLock
-from index.ingest import IngestReport, Progress, ingest
+from index.ingest import IngestOptions, IngestReport, Progress, ingest
 from index.manifest import Manifest, check_manifest, read_manifest, write_manifest
-from index.passages import searched_words
+from index.passage_vectors import embed_passages
+from index.passages import cut_passages, searched_words
+from index.prepare import build_briefing
 from index.records import Briefing, Passage
 from index.settings import IndexSettings
 from index.vectors import VectorStore
@@ -52,24 +57,29 @@ class Verification:
 class BriefingIndex:
     """Open with `BriefingIndex.open`; close it, or use it in a `with`."""
 
-    def __init__(self, folder: Path, settings: IndexSettings, encoder: SentenceEncoder, lock: FolderLock) -> None:
+    def __init__(
+        self, folder: Path, stores: Path, settings: IndexSettings, encoder: SentenceEncoder, lock: FolderLock
+    ) -> None:
         self.folder = folder
         self.settings = settings
         self.encoder = encoder
         self._lock = lock
         self._ingesting = threading.Lock()
         self._writing = threading.Lock()
-        self._catalogue = Catalogue(folder / "catalogue.sqlite3", dimension=encoder.dimension)
-        self.vectors = VectorStore(folder / "chroma")
-        self.words = WordIndex(folder / "words")
+        self._catalogue = Catalogue(stores / "catalogue.sqlite3", dimension=encoder.dimension)
+        self.vectors = VectorStore(stores / "chroma")
+        self.words = WordIndex(stores / "words")
         self._briefing = lru_cache(maxsize=32)(self._catalogue.briefing)
-        self._clean()
+        # On a full disk it can be read; before anything is written, cleaning is tried again.
+        with suppress(IndexNotWritable):
+            self._clean()
 
     @classmethod
     def open(cls, settings: IndexSettings, *, create: bool = False, purpose: str = "briefings") -> BriefingIndex:
         """Open the index of `settings`; `purpose` is told to a process that finds the folder in use.
 
-        Raises IndexMissing where there is none and `create` is false, IndexMismatch, IndexLocked, IndexDamaged.
+        Raises IndexMissing where there is none and `create` is false, IndexMismatch, IndexLocked, IndexDamaged, and
+        IndexNotWritable where nothing may be written, since the lock is a file.
         """
         folder = settings.index
         encoder = SentenceEncoder(threads=settings.threads)
@@ -79,13 +89,15 @@ class BriefingIndex:
             raise IndexMissing(f"No index in {folder}; run `briefings ingest PATH` first, or name one with --index")
         if found:
             check_manifest(folder, found, wanted)
-        folder.mkdir(parents=True, exist_ok=True)
-        lock = FolderLock(folder, purpose)
-        lock.acquire()
+        lock = lock_folder(folder, purpose)
         try:
-            index = cls(folder, settings, encoder, lock)
+            # While this waited for the lock, a reindex may have put other stores in place.
+            found = read_manifest(folder)
+            stores = folder / (found or wanted).stores
+            index = cls(folder, stores, settings, encoder, lock)
             if found is None:
                 write_manifest(folder, wanted)
+            remove_former_stores(folder, found or wanted)
         except BaseException:
             lock.release()
             raise
@@ -117,30 +129,87 @@ class BriefingIndex:
             raise UnknownBriefing(f"No briefing '{briefing_id}' in the index; `briefings list` shows what there is")
         return found
 
-    def ingest(self, paths: Sequence[Path], on_progress: Callable[[Progress], None] | None = None) -> IngestReport:
+    def corrections(self) -> dict[str, Corrections]:
+        """What the user corrected, by briefing id."""
+        return self._catalogue.corrections()
+
+    def ingest(
+        self,
+        paths: Sequence[Path],
+        on_progress: Callable[[Progress], None] | None = None,
+        options: IngestOptions = IngestOptions(),  # noqa: B008  It is frozen.
+    ) -> IngestReport:
         """Add the transcripts at `paths` (files or folders); see `index.ingest`. One caller at a time, others wait."""
         # Each looks at what the others have left: two users who upload one file must not index it twice.
         with self._ingesting:
-            return ingest(self, paths, on_progress)
+            return ingest(self, paths, on_progress, options)
 
-    def add(self, briefings: Sequence[tuple[Briefing, Sequence[IndexedPassage]]]) -> None:
-        """Make these briefings part of the index, each replacing the one of its id, all or none of each."""
+    def correct(self, briefing_id: str, corrections: Corrections) -> Briefing:
+        """Let the user's facts hold for a briefing, besides those given earlier; returns it as it is now.
+
+        They outlive a change of the file and a reindex. Raises UnknownBriefing; BadInput for a speaker nobody is.
+        """
+        with self._ingesting:
+            found = self.briefing(briefing_id)
+            check_speakers(found, corrections.roles)
+            merged = corrections.over(self.corrections().get(briefing_id, Corrections()))
+            briefing = build_briefing(
+                found.text,
+                briefing_id=briefing_id,
+                source=found.source,
+                sha256=found.sha256,
+                origin=found.origin,
+                corrections=merged,
+            )
+            briefing = replace(briefing, revision=found.revision + 1)
+            indexed = embed_passages(
+                self.encoder,
+                cut_passages(briefing, self.settings.passages),
+                self.settings.passages,
+                known=self._catalogue.passages_of(found.edition),
+            )
+            self.add([IndexedBriefing(briefing, indexed, merged)])
+            return briefing
+
+    def move(self, briefing_id: str, source: str) -> None:
+        """Note that a briefing's file lies elsewhere now."""
+        self._catalogue.move(replace(self.briefing(briefing_id), source=source))
+        self._briefing.cache_clear()
+
+    def holds(self, briefing: Briefing) -> bool:
+        """Whether this very edition is part of the index."""
+        held = self._briefing(briefing.id)
+        return held is not None and held.edition == briefing.edition
+
+    def add(self, briefings: Sequence[IndexedBriefing]) -> None:
+        """Make these briefings part of the index, each replacing the one of its id, all or none of each.
+
+        Raises IndexNotWritable on a full disk; what was part of the index stays so.
+        """
+        if not briefings:
+            return
         with self._writing:
-            editions = [briefing.edition for briefing, _ in briefings]
-            self._catalogue.begin(editions)
+            if self._catalogue.unfinished():
+                self._clean()  # Left from when the disk was full.
+            self._catalogue.begin([added.briefing.edition for added in briefings])
             try:
                 self._fill_stores(briefings)
-                for briefing, held in briefings:
-                    self._catalogue.replace(briefing, held)
+                for added in briefings:
+                    self._catalogue.replace(added)
+            except Exception:
+                with suppress(IndexNotWritable):
+                    self._clean()
+                raise
             finally:
                 self._briefing.cache_clear()
-                self._clean()
+            self._clean()
 
-    def _fill_stores(self, briefings: Sequence[tuple[Briefing, Sequence[IndexedPassage]]]) -> None:
-        passages = [held.passage for _, group in briefings for held in group]
-        dates = [briefing.date.isoformat() if briefing.date else None for briefing, group in briefings for _ in group]
+    def _fill_stores(self, briefings: Sequence[IndexedBriefing]) -> None:
+        held_of = [(added.briefing.date, held) for added in briefings for held in added.passages]
+        passages = [held.passage for _, held in held_of]
+        dates = [date.isoformat() if date else None for date, _ in held_of]
         if passages:
-            vectors = np.vstack([held.vector for _, group in briefings for held in group])
+            vectors = np.vstack([held.vector for _, held in held_of])
             self.vectors.add(passages, vectors, dates)
         self.words.update(
             (
@@ -196,3 +265,28 @@ class BriefingIndex:
             and briefing.edition == passage.edition
             and briefing.text[passage.start : passage.end] == passage.text
         )
+
+
+def lock_folder(folder: Path, purpose: str) -> FolderLock:
+    """The folder, made where there is none, with its lock held."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        lock = FolderLock(folder, purpose)
+        lock.acquire()
+    except OSError as error:
+        raise IndexNotWritable(
+            f"The index in {folder} cannot be opened ({error.strerror or error}); {REMEDY}"
+        ) from error
+    return lock
+
+
+def remove_former_stores(folder: Path, manifest: Manifest) -> None:
+    """Delete what a reindex that was killed at its very end left behind."""
+    former = [path for path in folder.glob("stores-*") if path.name < manifest.stores]
+    if manifest.stores != ".":
+        former += [folder / "chroma", folder / "words", *folder.glob("catalogue.sqlite3*")]
+    for path in former:
+        if path.is_dir():
+            shutil.rmtree(path, ignore_errors=True)
+        else:
+            path.unlink(missing_ok=True)

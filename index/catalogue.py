@@ -10,7 +10,7 @@ import sqlite3
 import threading
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
@@ -18,23 +18,39 @@ import numpy as np
 from numpy.typing import NDArray
 from pydantic import TypeAdapter
 
-from index.errors import IndexDamaged
+from index.corrections import Corrections
+from index.errors import REMEDY, IndexDamaged, IndexMismatch, IndexNotWritable
 from index.records import Briefing, Passage, Role
 
-_SCHEMA = """
-CREATE TABLE IF NOT EXISTS briefings (
-    id TEXT PRIMARY KEY, edition TEXT NOT NULL, title TEXT NOT NULL, date TEXT, place TEXT, source TEXT NOT NULL,
-    sha256 TEXT NOT NULL, sections INTEGER NOT NULL, exchanges INTEGER NOT NULL, passages INTEGER NOT NULL,
-    record BLOB NOT NULL);
-CREATE TABLE IF NOT EXISTS passages (
-    id TEXT PRIMARY KEY, edition TEXT NOT NULL, record BLOB NOT NULL, vectors BLOB NOT NULL);
-CREATE INDEX IF NOT EXISTS passages_of_edition ON passages (edition);
-CREATE INDEX IF NOT EXISTS passages_of_speaker ON passages (
-    json_extract(CAST(record AS TEXT), '$.role'), json_extract(CAST(record AS TEXT), '$.speaker'));
-CREATE TABLE IF NOT EXISTS unfinished (edition TEXT PRIMARY KEY);
-"""
+_VERSIONS = (
+    # What catalogues without a version hold, whose `user_version` is 0: hence IF NOT EXISTS.
+    (
+        """CREATE TABLE IF NOT EXISTS briefings (
+            id TEXT PRIMARY KEY, edition TEXT NOT NULL, title TEXT NOT NULL, date TEXT, place TEXT,
+            source TEXT NOT NULL, sha256 TEXT NOT NULL, sections INTEGER NOT NULL, exchanges INTEGER NOT NULL,
+            passages INTEGER NOT NULL, record BLOB NOT NULL)""",
+        """CREATE TABLE IF NOT EXISTS passages (
+            id TEXT PRIMARY KEY, edition TEXT NOT NULL, record BLOB NOT NULL, vectors BLOB NOT NULL)""",
+        "CREATE INDEX IF NOT EXISTS passages_of_edition ON passages (edition)",
+        "CREATE TABLE IF NOT EXISTS unfinished (edition TEXT PRIMARY KEY)",
+    ),
+    (
+        "ALTER TABLE briefings ADD COLUMN revision INTEGER NOT NULL DEFAULT 0",
+        "ALTER TABLE briefings ADD COLUMN text_sha256 TEXT NOT NULL DEFAULT ''",
+        "ALTER TABLE briefings ADD COLUMN file_record TEXT",
+        "UPDATE briefings SET text_sha256 = text_sha256_of(record)",
+        "CREATE TABLE corrections (briefing_id TEXT PRIMARY KEY, record BLOB NOT NULL)",
+    ),
+    (
+        """CREATE INDEX IF NOT EXISTS passages_of_speaker ON passages (
+            json_extract(CAST(record AS TEXT), '$.role'), json_extract(CAST(record AS TEXT), '$.speaker'))""",
+    ),
+)
+"""Statements that bring a catalogue from each version to the next; never changed once released, only added to."""
+_SUMMARY = "id, title, date, place, source, sha256, sections, exchanges, passages, revision, text_sha256, file_record"
 _BRIEFING = TypeAdapter(Briefing)
 _PASSAGE = TypeAdapter(Passage)
+_CORRECTIONS = TypeAdapter(Corrections)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +66,10 @@ class BriefingSummary:
     sections: int
     exchanges: int
     passages: int
+    revision: int = 0
+    text_sha256: str = ""
+    file_record: str | None = None
+    """Name of the record in its file, where that holds several briefings."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +83,15 @@ class IndexedPassage:
     """[sentences, dimension]."""
 
 
+@dataclass(frozen=True, slots=True)
+class IndexedBriefing:
+    """What becomes part of the index at one moment: a briefing, its passages, and what the user corrected in it."""
+
+    briefing: Briefing
+    passages: Sequence[IndexedPassage]
+    corrections: Corrections = field(default_factory=Corrections)
+
+
 class Catalogue:
     """Safe to use from several threads of one process; the index folder's lock keeps other processes out."""
 
@@ -73,9 +102,23 @@ class Catalogue:
             self._database = sqlite3.connect(path, check_same_thread=False, isolation_level=None)
             self._database.execute("PRAGMA journal_mode = WAL")
             self._database.execute("PRAGMA synchronous = FULL")
-            self._database.executescript(_SCHEMA)
+            self._migrate(path)
         except sqlite3.DatabaseError as error:
             raise IndexDamaged(f"{path}: {error}; move the index folder away and ingest again") from error
+
+    def _migrate(self, path: Path) -> None:
+        """Bring the catalogue to the newest version, wholly or not at all."""
+        version = int(self._database.execute("PRAGMA user_version").fetchone()[0])
+        if version > len(_VERSIONS):
+            raise IndexMismatch(f"{path}: written by a newer version of this program; update it (pip install -U)")
+        if version == len(_VERSIONS):
+            return
+        self._database.create_function("text_sha256_of", 1, _text_sha256_of)
+        with self._transaction() as database:
+            for statements in _VERSIONS[version:]:
+                for statement in statements:
+                    database.execute(statement)
+            database.execute(f"PRAGMA user_version = {len(_VERSIONS)}")
 
     def close(self) -> None:
         self._database.close()
@@ -83,13 +126,16 @@ class Catalogue:
     @contextmanager
     def _transaction(self) -> Iterator[sqlite3.Connection]:
         with self._guard:
-            self._database.execute("BEGIN IMMEDIATE")
             try:
+                self._database.execute("BEGIN IMMEDIATE")
                 yield self._database
-            except BaseException:
-                self._database.execute("ROLLBACK")
+                self._database.execute("COMMIT")
+            except BaseException as error:
+                if self._database.in_transaction:  # A full disk may have rolled it back already.
+                    self._database.execute("ROLLBACK")
+                if isinstance(error, sqlite3.OperationalError):
+                    raise IndexNotWritable(f"the catalogue cannot be written ({error}); {REMEDY}") from error
                 raise
-            self._database.execute("COMMIT")
 
     def _rows(self, query: str, values: Sequence[object] = ()) -> list[tuple[object, ...]]:
         with self._guard:
@@ -100,16 +146,23 @@ class Catalogue:
         with self._transaction() as database:
             database.executemany("INSERT OR IGNORE INTO unfinished VALUES (?)", [(edition,) for edition in editions])
 
-    def replace(self, briefing: Briefing, passages: Sequence[IndexedPassage]) -> None:
+    def replace(self, added: IndexedBriefing) -> None:
         """Make this edition the one of its briefing. The edition it replaces becomes unfinished business."""
+        briefing, passages = added.briefing, added.passages
         with self._transaction() as database:
             self._retire(database, briefing.id)
             database.execute("DELETE FROM unfinished WHERE edition = ?", (briefing.edition,))
+            if added.corrections:
+                database.execute(
+                    "INSERT INTO corrections VALUES (?, ?)",
+                    (briefing.id, _CORRECTIONS.dump_json(added.corrections)),
+                )
             database.execute(
-                "INSERT INTO briefings VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                f"INSERT INTO briefings (edition, record, {_SUMMARY}) VALUES ({', '.join('?' * 14)})",
                 (
-                    briefing.id,
                     briefing.edition,
+                    _BRIEFING.dump_json(briefing),
+                    briefing.id,
                     briefing.title,
                     briefing.date.isoformat() if briefing.date else None,
                     briefing.place,
@@ -118,7 +171,9 @@ class Catalogue:
                     len(briefing.sections),
                     len(briefing.exchanges),
                     len(passages),
-                    _BRIEFING.dump_json(briefing),
+                    briefing.revision,
+                    briefing.text_sha256,
+                    briefing.origin.record,
                 ),
             )
             database.executemany(
@@ -144,6 +199,15 @@ class Catalogue:
             database.execute("INSERT OR IGNORE INTO unfinished VALUES (?)", (edition,))
             database.execute("DELETE FROM passages WHERE edition = ?", (edition,))
             database.execute("DELETE FROM briefings WHERE id = ?", (briefing_id,))
+            database.execute("DELETE FROM corrections WHERE briefing_id = ?", (briefing_id,))
+
+    def move(self, briefing: Briefing) -> None:
+        """Note the new place of a briefing's file, which `briefing` names as its source."""
+        with self._transaction() as database:
+            database.execute(
+                "UPDATE briefings SET source = ?, record = ? WHERE id = ?",
+                (briefing.source, _BRIEFING.dump_json(briefing), briefing.id),
+            )
 
     def unfinished(self) -> list[str]:
         """Editions of which the vector and word stores may hold passages although the index does not."""
@@ -155,10 +219,7 @@ class Catalogue:
 
     def summaries(self) -> list[BriefingSummary]:
         """All briefings, newest first, those without a date last."""
-        rows = self._rows(
-            "SELECT id, title, date, place, source, sha256, sections, exchanges, passages FROM briefings "
-            "ORDER BY date IS NULL, date DESC, id"
-        )
+        rows = self._rows(f"SELECT {_SUMMARY} FROM briefings ORDER BY date IS NULL, date DESC, id")
         return [
             BriefingSummary(row[0], row[1], date.fromisoformat(str(row[2])) if row[2] else None, *row[3:])  # type: ignore[arg-type]
             for row in rows
@@ -178,6 +239,16 @@ class Catalogue:
         rows = self._rows("SELECT record FROM briefings WHERE id = ?", (briefing_id,))
         return _BRIEFING.validate_json(rows[0][0]) if rows else None  # type: ignore[arg-type]
 
+    def corrections(self) -> dict[str, Corrections]:
+        """What the user corrected, by briefing; those without corrections are left out."""
+        rows = self._rows("SELECT briefing_id, record FROM corrections")
+        return {str(id_): _CORRECTIONS.validate_json(record) for id_, record in rows}  # type: ignore[arg-type]
+
+    def passages_of(self, edition: str) -> list[IndexedPassage]:
+        """All passages of one edition."""
+        rows = self._rows("SELECT record, vectors FROM passages WHERE edition = ?", (edition,))
+        return [self._indexed(record, vectors) for record, vectors in rows]  # type: ignore[arg-type]
+
     def passages(self, ids: Sequence[str]) -> Mapping[str, IndexedPassage]:
         """The passages of these ids that are part of the index; others are left out."""
         marks = ", ".join("?" * len(ids))
@@ -190,3 +261,7 @@ class Catalogue:
     def _indexed(self, record: bytes, vectors: bytes) -> IndexedPassage:
         matrix = np.frombuffer(vectors, dtype="<f2").astype(np.float32).reshape(-1, self._dimension)
         return IndexedPassage(_PASSAGE.validate_json(record), matrix[0], matrix[1:])
+
+
+def _text_sha256_of(record: bytes) -> str:
+    return _BRIEFING.validate_json(record).text_sha256

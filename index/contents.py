@@ -17,15 +17,17 @@ _CONTENTS = re.compile(
     re.I,
 )
 _ANSWERS = re.compile(
-    r"\W*(?:(?:excerpts?\s+)?from\s+)?(?:the\s+)?(?:(?:answers?|replies|responses?)\s+to\s+(?:the\s+)?"
+    r"\W*(?:\d{1,3}\s*[.)]\s*)?\W*(?P<words>(?:(?:excerpts?\s+)?from\s+)?(?:the\s+)?(?:(?:answers?|replies|responses?)\s+to\s+(?:the\s+)?"
     r"(?:(?:media|press|journalists?['’]?s?|reporters?['’]?)\s+)?(?:questions?)(?:\s+from\s+the\s+(?:media|press|floor))?"
     r"|questions?\s+and\s+answers?|q\s?&\s?as?|questions(?:\s+from\s+the\s+(?:media|press|floor))?"
     r"|preguntas(?:\s+y\s+respuestas)?|perguntas\s+e\s+respostas|questions\s+(?:et|/)\s+réponses|fragen(?:\s+und\s+antworten)?"
-    r"|domande\s+e\s+risposte|вопросы(?:\s+и\s+ответы)?|ответы\s+на\s+вопросы(?:\s+сми)?|问答|答记者问|質疑応答|질의응답)\W*",
+    r"|domande\s+e\s+risposte|вопросы(?:\s+и\s+ответы)?|ответы\s+на\s+вопросы(?:\s+сми)?|问答|答记者问|質疑応答|질의응답))\W*",
     re.I,
 )
 _MARK = re.compile(r"(?:(?P<number>\d{1,3})\s*[.)]|[•·●▪*–—-])\s*")
 _EMPHASIS = "*#_ "
+_LONGEST_ANSWERS_HEADING = 100
+"""Characters."""
 SAME = 0.88
 """Likeness from which a line of the body is taken for a listed heading. Near-identical ones exist: prefer the best."""
 _LONGEST_LIST = 500
@@ -68,10 +70,10 @@ NO_CONTENTS = Contents(0, 0, (), ())
 
 def is_answers_heading(line: str) -> bool:
     """Whether the line announces the questions from the floor, with or without a number or bullet."""
-    if len(line) > LONGEST_HEADING or line.endswith("."):  # "... let us go to\nQ&A."
+    if len(line) > _LONGEST_ANSWERS_HEADING or line.endswith("."):  # "... let us go to\nQ&A."
         return False
-    words = _MARK.sub("", line, count=1).lstrip(_EMPHASIS)
-    return not words[:1].islower() and bool(_ANSWERS.fullmatch(words))
+    match = _ANSWERS.fullmatch(line)
+    return match is not None and not match["words"][0].islower()
 
 
 def is_contents_heading(line: str) -> bool:
@@ -250,7 +252,7 @@ class HeadingList:
         Between equals the first from place `after` on wins, since list and body run in one order. With `reworded` an
         entry still ahead counts that has most of its words in common with the line.
         """
-        if len(line) > 1.5 * self._longest + 20:
+        if not self.entries or len(line) > 1.5 * self._longest + 20:
             return None
         heading = entry_of(line).heading
         if equal := self._places.get(comparable(heading)):

@@ -1,5 +1,8 @@
 """What can go wrong between a file and the index. Every message says what to do next."""
 
+REMEDY = "make room on the disk, or see to the permissions, and run it again: what is finished is kept"
+"""For an index that cannot be written to."""
+
 
 class IndexingError(Exception):
     """Anything this package raises on purpose."""
@@ -23,6 +26,10 @@ class IndexLocked(IndexingError):
 
 class IndexDamaged(IndexingError):
     """A part of the index cannot be read."""
+
+
+class IndexNotWritable(IndexingError):
+    """The disk is full, or the index folder may not be written to."""
 
 
 class UnknownBriefing(IndexingError):

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from index.contents import Contents, HeadingList, is_answers_heading
-from index.front_matter import front_matter_block, is_title
+from index.front_matter import find_date, front_matter_block, is_title
 from index.labels import Label
 from index.lines import Line
 from index.records import Role
@@ -14,6 +14,7 @@ from index.shapes import (
     ends_a_sentence,
     is_navigation,
     is_page_furniture,
+    is_separator,
     may_head,
     reads_as_speech,
     script_of,
@@ -57,8 +58,8 @@ def _opens_speech(lines: Sequence[Line], number: int) -> bool:
 def _heading_above(lines: Sequence[Line], first: int, number: int) -> int:
     """The line in front of `number` where it heads it, unless it is the only one, and so the title."""
     above = [n for n in range(max(first, number - 4), number) if not lines[n].blank]
-    if not above or not may_head(lines, above[-1]) or is_title(lines[above[-1]].text):
-        return number
+    if not above or not may_head(lines, above[-1]) or find_date(lines[above[-1]].text):
+        return number  # A line that tells the day is part of the title.
     before = any(not line.blank for line in lines[first : above[-1]])
     return above[-1] if before else number
 
@@ -77,6 +78,8 @@ def past_body(lines: Sequence[Line], body: int, labels: Mapping[int, Label], con
             return _past_turn(lines, number, labels[number])
         if is_navigation(line.text) or listed.find(line.text) is not None:
             return number + 1
+        if _is_mark(lines, number):
+            continue
         behind_last_link = len(links) >= _HABIT and number > links[-1]
         if _was_spoken(lines, number, main_script) and not (behind_last_link and _is_small_print(lines[number].text)):
             return number + 1
@@ -100,6 +103,12 @@ def _was_spoken(lines: Sequence[Line], number: int, main_script: str) -> bool:
         return False
     scripts = Counter(script_of(letter) for letter in text[:400] if letter.isalpha())
     return bool(scripts) and scripts.most_common(1)[0][0] == main_script and not is_page_furniture(text)
+
+
+def _is_mark(lines: Sequence[Line], number: int) -> bool:
+    """A word or two behind a rule: the mark of whoever typed it."""
+    above = next((n for n in range(number - 1, max(number - 4, -1), -1) if not lines[n].blank), None)
+    return above is not None and is_separator(lines[above].text) and len(lines[number].text.split()) < 3
 
 
 def _is_small_print(text: str) -> bool:

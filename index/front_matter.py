@@ -17,14 +17,31 @@ _MONTH = (
     "Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec"
 )
 _WRITTEN_DATE = re.compile(
-    rf"\b(?:(?P<month_first>(?:{_MONTH})\.?\s+\d{{1,2}}(?:st|nd|rd|th)?,?\s+\d{{4}})"
-    rf"|(?P<day_first>\d{{1,2}}(?:st|nd|rd|th)?\s+(?:of\s+)?(?:{_MONTH})\.?,?\s+\d{{4}}))",
+    rf"\b(?:(?P<month_first>(?:{_MONTH})\.?[\s-]+\d{{1,2}}(?:st|nd|rd|th)?,?[\s-]+\d{{4}})"
+    rf"|(?P<day_first>\d{{1,2}}(?:st|nd|rd|th)?[\s-]+(?:of\s+)?(?:{_MONTH})\.?,?[\s-]+\d{{4}}))",
     re.I,
 )
 _ISO_DATE = re.compile(
     r"(?<!\d)(?P<year>(?:19|20)\d\d)[-_./](?P<month>\d{1,2})[-_./](?P<day>\d{1,2})(?=\d\d:\d\d|\D|$)"
 )
 _DOCKET_DATE = re.compile(r"(?<!\d)(?P<day>\d{1,2})[-.](?P<month>\d{1,2})[-.](?P<year>(?:19|20)\d\d)(?=\d\d:\d\d|\D|$)")
+_COMPACT_DATE = re.compile(r"(?<!\d)(?P<year>(?:19|20)\d\d)(?P<month>0[1-9]|1[0-2])(?P<day>0[1-9]|[12]\d|3[01])(?!\d)")
+_EAST_ASIAN_DATE = re.compile(
+    r"(?P<year>(?:19|20)\d\d)\s*[年년]\s*(?P<month>\d{1,2})\s*[月월]\s*(?P<day>\d{1,2})\s*[日号일]"
+)
+_SLASHED_DATE = re.compile(r"(?<![\d/])(?P<one>\d{1,2})/(?P<other>\d{1,2})/(?P<year>(?:19|20)\d\d)(?![\d/])")
+# The starts of the months' names: Spanish, Portuguese, French, Italian, German, Dutch, Polish, Russian, Ukrainian.
+_MONTH_STARTS = (
+    "jan ene gen janv янв січ sty stycz", "feb fév fev févr lut фев лют", "mar mär maa märz мар бер",
+    "apr abr avr kwi апр кві",
+    "may mai mag mei maj май мая тра", "jun juin giu czer июн чер", 
+    "jul juil lug lip июл лип", "aug ago aoû sie авг сер",
+    "sep set wrz сен вер", "oct okt out ott paź окт жов", "nov lis ноя лис", "dec dic déc dez dez gru дек гру",
+)  # fmt: skip
+_MONTHS = {start: number for number, starts in enumerate(_MONTH_STARTS, 1) for start in starts.split()}
+_FOREIGN_DATE = re.compile(
+    r"(?<!\d)(?P<day>\d{1,2})(?:er|[.ºª°]|-го)?\s+(?:de\s+|d['’])?(?P<month>[^\W\d_]{3,12})\.?,?\s+(?:de(?:l)?\s+)?(?P<year>(?:19|20)\d\d)"
+)
 _TITLE_WORDS = re.compile(
     r"\b(?:briefing|press|conference|gaggle|remarks|interview|statement|spokes\w+|transcript|call)\b", re.I
 )
@@ -39,6 +56,9 @@ _SPEAKER_IN_TITLE = re.compile(
 
 _LONGEST_TITLE = 400
 """Characters. Longer lines are speech."""
+
+_LONGEST_DATED = 1000
+"""Characters of a line in which a date is looked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,19 +91,39 @@ def find_facts(text: str, lines: Sequence[Line], body: int, *, file_name: str) -
 
 
 def find_date(text: str) -> date | None:
-    """The first date written out, as ISO, or as day-month-year, in `text`."""
+    """The first date in `text`: written out, in ISO order, or with the day first where that is sure."""
+    text = text[:_LONGEST_DATED]
     if written := _WRITTEN_DATE.search(text):
         try:
-            return dates.parse(written.group().replace(" of ", " "), default=datetime(2000, 1, 1)).date()
+            return dates.parse(
+                written.group().replace(" of ", " ").replace("-", " "), default=datetime(2000, 1, 1)
+            ).date()
         except (ValueError, OverflowError):
             return None
-    for pattern in (_ISO_DATE, _DOCKET_DATE):
+    for match in _FOREIGN_DATE.finditer(text):
+        word = match["month"].casefold()
+        month = next((_MONTHS[word[:size]] for size in (5, 4, 3) if word[:size] in _MONTHS), None)
+        if month and (found := _day(int(match["year"]), month, int(match["day"]))):
+            return found
+    for match in _SLASHED_DATE.finditer(text):
+        one, other = int(match["one"]), int(match["other"])
+        # 4/5/2021 is the fourth of May or the fifth of April: nobody can tell.
+        if (one > 12) != (other > 12) or one == other:
+            day, month = (one, other) if one > 12 else (other, one)
+            if found := _day(int(match["year"]), month, day):
+                return found
+    for pattern in (_ISO_DATE, _DOCKET_DATE, _EAST_ASIAN_DATE, _COMPACT_DATE):
         for match in pattern.finditer(text):
-            try:
-                return date(int(match["year"]), int(match["month"]), int(match["day"]))
-            except ValueError:
-                continue
+            if found := _day(int(match["year"]), int(match["month"]), int(match["day"])):
+                return found
     return None
+
+
+def _day(year: int, month: int, day: int) -> date | None:
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
 
 
 def _declared(block: str) -> dict[str, object]:

@@ -1,42 +1,50 @@
-"""Files into the index: read -> parse -> cut -> embed -> write, a group of briefings at a time.
+"""Files into the index: find -> plan -> read, parse, cut -> embed -> write, a group of briefings at a time.
 
 What is unchanged costs one hash. A file that fails is reported and the rest goes on.
 """
 
 from __future__ import annotations
 
-import re
-import time
-from collections.abc import Callable, Container, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from index.catalogue import BriefingSummary, IndexedPassage
-from index.errors import BadInput
-from index.parser import parse_briefing
-from index.passages import cut_passages, embedded_sentences, embedded_text
-from index.reader import find_transcripts, read_transcripts
-from index.records import Briefing, Passage
+from index.catalogue import BriefingSummary, IndexedBriefing
+from index.corrections import Corrections
+from index.errors import BadInput, IndexNotWritable
+from index.passage_vectors import embed_passages
+from index.plan import Action, FoundFile, Step, find_file, gone, plan
+from index.prepare import Prepared, Task, prepare, prepare_all, safe_name
+from index.progress import Meter, Tell
+from index.progress import Progress as Progress
+from index.reader import DEFAULT_FIELDS, JsonFields, find_transcripts
+from index.settings import PassageSettings
 
 if TYPE_CHECKING:
     from index.briefing_index import BriefingIndex
 
 _GROUP = 600
 """Passages written at once: enough to fill the model's batches, few enough to lose little when stopped."""
-_BATCH = 64
-"""Passages embedded between two reports of progress."""
+_FEW = 24
+"""Files, fewer than which are prepared in this process: starting another takes longer than it saves."""
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of one file."""
+    """What became of one file, or of one briefing of a file that holds several."""
 
     path: str
     briefing_id: str | None = None
     passages: int = 0
     reason: str | None = None
+    """Why it failed, or what is to be known about it; of a failure it ends with what to do."""
+
+    @property
+    def remedy(self) -> str | None:
+        """What to do about a failure."""
+        return self.reason.rpartition("; ")[2] if self.reason and "; " in self.reason else None
 
 
 @dataclass(slots=True)
@@ -46,142 +54,224 @@ class IngestReport:
     added: list[Outcome] = field(default_factory=list)
     changed: list[Outcome] = field(default_factory=list)
     unchanged: list[Outcome] = field(default_factory=list)
+    duplicates: list[Outcome] = field(default_factory=list)
+    """Not indexed, because the briefing named holds the same words."""
+    removed: list[Outcome] = field(default_factory=list)
+    """No longer in the index: the file is gone, or holds something else now."""
     failed: list[Outcome] = field(default_factory=list)
+    stopped: bool = False
+    """Whether it was stopped before it was through; running it again goes on from there."""
 
 
 @dataclass(frozen=True, slots=True)
-class Progress:
-    """How far an ingest is."""
+class IngestOptions:
+    """How to ingest."""
 
-    file: str
-    done: int
-    """Passages embedded."""
-    total: int
-    """Passages known of so far, with an estimate for the files still to be read."""
-    rate: float
-    """Passages a second."""
-    seconds_left: float | None
-
-
-@dataclass(frozen=True, slots=True)
-class _Prepared:
-    path: Path
-    briefing: Briefing
-    passages: list[Passage]
-    changed: bool
+    jobs: int | None = None
+    """Processes that read and parse beside the one that embeds; 0 for none; by the number of files where None."""
+    fields: JsonFields = DEFAULT_FIELDS
+    prune: bool = False
+    """Whether to remove the briefings whose file lay below a folder named and is gone."""
+    stop: Callable[[], bool] = lambda: False
+    """Asked before each briefing; what is finished then is kept."""
 
 
 def ingest(
-    index: BriefingIndex, paths: Sequence[Path], on_progress: Callable[[Progress], None] | None = None
+    index: BriefingIndex,
+    paths: Sequence[Path],
+    on_progress: Tell | None = None,
+    options: IngestOptions = IngestOptions(),
 ) -> IngestReport:
     """Bring the transcripts at `paths` (files or folders) into `index`."""
-    report = IngestReport()
-    files = find_transcripts(paths)
-    known = {summary.id: summary for summary in index.briefings()}
-    meter = _Meter(len(files), on_progress)
-    group: list[_Prepared] = []
-    for number, path in enumerate(files, start=1):
-        try:
-            prepared = _prepare(index, path, known, report)
-        except BadInput as error:
-            report.failed.append(Outcome(str(path), reason=str(error)))
-            prepared = None
-        meter.files_read = number
-        if prepared:
-            meter.known += len(prepared.passages)
-            group.append(prepared)
-        if group and (number == len(files) or sum(len(each.passages) for each in group) >= _GROUP):
-            _write(index, group, report, meter)
-            group = []
-    return report
+    run = _Ingest(index.briefings(), index.corrections(), index.settings.passages, options, index)
+    return run.through(paths, on_progress)
 
 
-def _prepare(
-    index: BriefingIndex, path: Path, known: dict[str, BriefingSummary], report: IngestReport
-) -> _Prepared | None:
-    """Read, parse and cut one file; None where the index holds this content already."""
-    transcript = read_transcripts(path)[0]
-    source = str(path.resolve())
-    same = next((held for held in known.values() if held.sha256 == transcript.sha256), None)
-    if same:
-        reason = None if same.source == source else f"same content as {same.source}"
-        report.unchanged.append(Outcome(str(path), same.id, same.passages, reason))
-        return None
-    briefing_id = _briefing_id(path, source, known)
-    briefing = parse_briefing(transcript.text, briefing_id=briefing_id, source=source, sha256=transcript.sha256)
-    passages = cut_passages(briefing, index.settings.passages)
-    if not passages:
-        raise BadInput(f"{path}: no speech found, only headings or page furniture; is it a transcript?")
-    changed = briefing_id in known
-    known[briefing_id] = _summary(briefing, len(passages))
-    return _Prepared(path, briefing, passages, changed)
-
-
-def _briefing_id(path: Path, source: str, known: dict[str, BriefingSummary]) -> str:
-    """The file's name, made safe for addresses; with a mark of its folder where another file has that name."""
-    for summary in known.values():
-        if summary.source == source:
-            return summary.id
-    return new_briefing_id(path, known)
+def would_ingest(
+    held: Sequence[BriefingSummary], paths: Sequence[Path], settings: PassageSettings, options: IngestOptions
+) -> IngestReport:
+    """What `ingest` would report over an index that holds these briefings. Reads and parses; writes nothing."""
+    return _Ingest(held, {}, settings, options, None).through(paths, None)
 
 
 def new_briefing_id(path: Path, taken: Container[str]) -> str:
     """The id under which a file is indexed where the ids `taken` are those of other files."""
-    plain = re.sub(r"[^\w.-]+", "-", path.stem).strip("-.") or "briefing"
+    plain = safe_name(path.stem)
     return plain if plain not in taken else f"{plain}-{sha256(str(path.resolve()).encode()).hexdigest()[:6]}"
 
 
-def _summary(briefing: Briefing, passages: int) -> BriefingSummary:
-    return BriefingSummary(
-        id=briefing.id,
-        title=briefing.title,
-        date=briefing.date,
-        place=briefing.place,
-        source=briefing.source,
-        sha256=briefing.sha256,
-        sections=len(briefing.sections),
-        exchanges=len(briefing.exchanges),
-        passages=passages,
-    )
+class _Ingest:
+    """One run. Without an index it only reports."""
 
+    def __init__(
+        self,
+        held: Sequence[BriefingSummary],
+        corrections: Mapping[str, Corrections],
+        settings: PassageSettings,
+        options: IngestOptions,
+        index: BriefingIndex | None,
+    ) -> None:
+        self._held = held
+        self._corrections = corrections
+        self._settings = settings
+        self._options = options
+        self._index = index
+        self._sources = {summary.id: summary.source for summary in held}
+        """Of every briefing by id, those of this run included."""
+        self._same_words: dict[str, str] = {}
+        """Id by what the words hash to, of every briefing that stays."""
+        self._report = IngestReport()
 
-def _write(index: BriefingIndex, group: Sequence[_Prepared], report: IngestReport, meter: _Meter) -> None:
-    index.add([(each.briefing, _embed(index, each, meter)) for each in group])
-    for each in group:
-        outcome = Outcome(str(each.path), each.briefing.id, len(each.passages))
-        (report.changed if each.changed else report.added).append(outcome)
+    def through(self, paths: Sequence[Path], on_progress: Tell | None) -> IngestReport:
+        """From first to last."""
+        files = [find_file(path) for path in find_transcripts(paths, self._fail)]
+        steps = plan(files, self._held, _exists)
+        self._remember_words(files)
+        tasks = [self._task(step) for step in steps if step.action is Action.READ]
+        for step in steps:
+            if step.action in (Action.UNCHANGED, Action.MOVED):
+                self._keep(step)
+        self._read(tasks, Meter(len(tasks), sum(task.size for task in tasks), on_progress))
+        for step in steps:
+            if step.action is Action.DUPLICATE:
+                self._leave_out(step)
+        if self._options.prune and not self._report.stopped:
+            moved = {each.id for step in steps if step.action is Action.MOVED for each in step.held}
+            for summary in gone(self._held, paths, _exists):
+                if summary.id not in moved:
+                    self._remove(summary, "its file is gone")
+        return self._report
 
+    def _fail(self, path: Path, error: BadInput) -> None:
+        self._report.failed.append(Outcome(str(path), reason=str(error)))
 
-def _embed(index: BriefingIndex, prepared: _Prepared, meter: _Meter) -> list[IndexedPassage]:
-    held: list[IndexedPassage] = []
-    for first in range(0, len(prepared.passages), _BATCH):
-        batch = prepared.passages[first : first + _BATCH]
-        sentences = [sentence for passage in batch for sentence in embedded_sentences(passage)]
-        vectors = index.encoder.embed(
-            [embedded_text(passage, index.settings.passages) for passage in batch] + sentences
+    def _remember_words(self, files: Sequence[FoundFile]) -> None:
+        now = {file.source: file.sha256 for file in files}
+        for summary in self._held:
+            stays = summary.file_record is not None or now.get(summary.source, summary.sha256) == summary.sha256
+            if stays and summary.text_sha256 and _exists(summary.source):
+                self._same_words.setdefault(summary.text_sha256, summary.id)
+
+    def _task(self, step: Step) -> Task:
+        name = new_briefing_id(step.file.path, {id_ for id_, at in self._sources.items() if at != step.file.source})
+        if not step.held:
+            self._sources[name] = step.file.source
+        corrections = {each.id: self._corrections[each.id] for each in step.held if each.id in self._corrections}
+        file = step.file
+        return Task(
+            file.path, file.source, file.size, name, step.held, corrections, self._settings, self._options.fields
         )
-        place = len(batch)
-        for passage, vector in zip(batch, vectors, strict=False):
-            held.append(IndexedPassage(passage, vector, vectors[place : place + len(passage.sentences)]))
-            place += len(passage.sentences)
-        meter.report(str(prepared.path), len(batch))
-    return held
+
+    def _keep(self, step: Step) -> None:
+        for summary in step.held:
+            reason = None
+            if step.action is Action.MOVED:
+                reason = f"moved from {summary.source}"
+                if self._index:
+                    self._index.move(summary.id, step.file.source)
+            self._report.unchanged.append(Outcome(str(step.file.path), summary.id, summary.passages, reason))
+
+    def _leave_out(self, step: Step) -> None:
+        """Report a file that equals another; what the index holds of it from before is out of date."""
+        path, twin = str(step.file.path), step.twin
+        if isinstance(twin, FoundFile) and str(twin.path) in {each.path for each in self._report.failed}:
+            self._report.failed.append(Outcome(path, reason=f"{path}: same content as {twin.path}, which failed"))
+            return
+        equals = next((id_ for id_, source in self._sources.items() if twin and source == twin.source), None)
+        reason = f"same content as {twin.source}" if twin else None
+        self._report.duplicates.append(Outcome(path, equals, reason=reason))
+        for summary in step.held:
+            self._remove(summary, f"its file now equals that of {equals}")
+
+    def _remove(self, summary: BriefingSummary, reason: str) -> None:
+        if self._index:
+            self._index.remove(summary.id)
+        self._report.removed.append(Outcome(summary.source, summary.id, summary.passages, reason))
+
+    def _read(self, tasks: Sequence[Task], meter: Meter) -> None:
+        jobs = self._options.jobs if self._options.jobs is not None else int(len(tasks) >= _FEW)
+        group: list[Prepared] = []
+        done = 0
+        results = prepare_all(tasks, jobs=jobs)
+        try:
+            for prepared in self._until_stopped(results):
+                prepared = self._settled(prepared)
+                meter.read(prepared.task.size, prepared.passages)
+                group.append(prepared)
+                if sum(each.passages for each in group) >= _GROUP:
+                    self._write(group, meter)
+                    done, group = done + len(group), []
+            self._write(group, meter)
+        except IndexNotWritable as error:
+            # Nothing more can be written, but what is finished stays.
+            for task in tasks[done:]:
+                self._fail(task.path, BadInput(f"{task.path}: not indexed: {error}"))
+        finally:
+            results.close()
+
+    def _until_stopped(self, results: Iterator[Prepared]) -> Iterator[Prepared]:
+        for prepared in results:
+            if self._options.stop():
+                self._report.stopped = True
+                return
+            yield prepared
+
+    def _settled(self, prepared: Prepared) -> Prepared:
+        """What was prepared without what the index holds elsewhere; failures and duplicates go to the report."""
+        task = prepared.task
+        if any(self._sources.get(briefing.id, task.source) != task.source for briefing, _ in prepared.briefings):
+            # A record's id is that of another file's briefing.
+            prepared = prepare(replace(task, name=new_briefing_id(task.path, {safe_name(task.path.stem)})))
+        for reason in prepared.failures:
+            self._fail(task.path, BadInput(reason))
+        for summary in prepared.unchanged:
+            self._report.unchanged.append(Outcome(str(task.path), summary.id, summary.passages))
+        kept = []
+        for briefing, passages in prepared.briefings:
+            twin = self._same_words.setdefault(briefing.text_sha256, briefing.id)
+            if twin == briefing.id:
+                self._sources[briefing.id] = task.source
+                kept.append((briefing, passages))
+                continue
+            reason = f"same words as {self._sources[twin]}"
+            self._report.duplicates.append(Outcome(str(task.path), twin, reason=reason))
+        return replace(prepared, briefings=kept)
+
+    def _write(self, group: Sequence[Prepared], meter: Meter) -> None:
+        """Make the briefings of a group part of the index, and take out what their files no longer hold."""
+        if self._index:
+            self._index.add([each for prepared in group for each in self._embedded(self._index, prepared, meter)])
+        held_before = {summary.id for summary in self._held}
+        for prepared in group:
+            for briefing, passages in prepared.briefings:
+                if self._report.stopped and self._index and not self._index.holds(briefing):
+                    continue
+                outcome = Outcome(str(prepared.task.path), briefing.id, len(passages))
+                (self._report.changed if briefing.id in held_before else self._report.added).append(outcome)
+            self._remove_stale(prepared)
+        meter.finished(len(group))
+
+    def _embedded(self, index: BriefingIndex, prepared: Prepared, meter: Meter) -> Iterator[IndexedBriefing]:
+        for briefing, passages in prepared.briefings:
+            if self._options.stop():
+                self._report.stopped = True
+                return
+            indexed = embed_passages(
+                index.encoder,
+                passages,
+                self._settings,
+                on_batch=lambda count: meter.embedded(str(prepared.task.path), count),
+            )
+            yield IndexedBriefing(briefing, indexed, prepared.task.corrections.get(briefing.id, Corrections()))
+
+    def _remove_stale(self, prepared: Prepared) -> None:
+        if prepared.failures or self._report.stopped:
+            return  # What failed now may come back; until then its last edition stays.
+        current = {briefing.id for briefing, _ in prepared.briefings} | {each.id for each in prepared.unchanged}
+        for summary in prepared.task.held:
+            if summary.id not in current:
+                self._remove(summary, "its file holds it no more")
 
 
-class _Meter:
-    """Turns counts into rate and time left; the passages of files still unread are estimated from those read."""
-
-    def __init__(self, files: int, on_progress: Callable[[Progress], None] | None) -> None:
-        self._files = files
-        self._tell = on_progress
-        self._started = time.monotonic()
-        self._done = 0
-        self.files_read = 0
-        self.known = 0
-
-    def report(self, file: str, embedded: int) -> None:
-        self._done += embedded
-        rate = self._done / max(time.monotonic() - self._started, 1e-6)
-        total = max(self._done, round(self.known * self._files / max(self.files_read, 1)))
-        if self._tell:
-            self._tell(Progress(file, self._done, total, rate, (total - self._done) / rate if rate else None))
+def _exists(source: str) -> bool:
+    return Path(source).exists()

@@ -53,7 +53,7 @@ _ROLE_IN_CAPITALS = re.compile(
 )
 # `Q` alone needs a full stop or a wide gap behind it: "Q and A" is no label.
 _Q_OR_A = re.compile(rf"{_LEAD}(?P<name>[QA])(?:\.?{_SPACE}{{2,}}|\.?\u00a0{_SPACE}*|\t|\.{_SPACE}+)(?=\S)")
-_Q_AND_ONE_SPACE = re.compile(r"(?P<name>Q) (?=[\"“‘(*\\\[]*(?!A(?:nd A)?\b(?! [a-z]))[A-Z]|—|…)")
+_Q_AND_ONE_SPACE = re.compile(r"(?P<name>Q) (?=[\"“‘(*\\\[]*(?!A(?:nd A)?\b(?! [a-z]))[A-Z]|--|[—–…])")
 _LETTER = re.compile(rf"{_LEAD}(?P<name>[QPFDVRAВОС]|س|ج)\s?[.:：–—-]{_EMPHASIS}(?=\S)")
 ANSWER_LETTERS = {"Q": "AR", "P": "R", "F": "A", "D": "R", "V": "A", "В": "О", "س": "ج"}
 """`P.` asks where `R.` replies."""
@@ -65,7 +65,7 @@ _SMALL = (
 _NAME = (
     rf"{_WORD}(?:[ \u00a0]{{1,3}}(?:{_WORD}|&|[#№]?\d{{1,2}}\b)|,[ \u00a0]{{1,3}}{_WORD}|/{_WORD}"
     rf"|[ \u00a0]?[(（][^()（）\n]{{1,60}}[)）])"
-    r"{0,16}"
+    r"{0,24}"
 )
 _NAME_LABEL = re.compile(rf"{_LEAD}(?P<name>{_NAME}){_COLON}")
 _NAME_AND_TIME = re.compile(rf"{_LEAD}(?P<name>{_NAME})\s+{_TIME}\s*$")
@@ -134,10 +134,11 @@ class Candidate:
     """Behind `Q.`, the name of who asks and the characters up to the words spoken."""
 
 
-def candidate_at(line: str) -> Candidate | None:
-    """What could be a label at the start of `line`."""
-    start = line[:LONGEST_START]
-    match = _ROLE_LABEL.match(start) or _ROLE_IN_CAPITALS.match(start)
+@lru_cache(maxsize=1 << 14)
+def candidate_at(start: str) -> Candidate | None:
+    """What could be a label at the start of a line, of which `start` is the first LONGEST_START characters."""
+    colon = ":" in start or "：" in start
+    match = (_ROLE_LABEL.match(start) if colon else None) or _ROLE_IN_CAPITALS.match(start)
     # "... in answer to an earlier\nquestion: we are not": a label starts with a capital.
     if match and not match["name"][0].islower():
         role = Role.MODERATOR if match["moderator"] else Role.OFFICIAL if match["answer"] else Role.REPORTER
@@ -153,18 +154,33 @@ def candidate_at(line: str) -> Candidate | None:
     if match := _LETTER.match(start):
         role = Role.REPORTER if match["name"] in ANSWER_LETTERS else Role.OFFICIAL
         return Candidate(match["name"], role, match.end(), Shape.LETTER)
-    if ((match := _NAME_LABEL.match(start)) or (match := _NAME_AND_TIME.match(start))) and is_name(match["name"]):
-        return Candidate(squeeze(match["name"]), role_of(match["name"]), match.end(), Shape.NAME)
-    if (match := _CAPITALS_LABEL.match(start)) and re.search(r"[^\W\d_a-z]{3}", match["name"]):
-        name = squeeze(match["name"]).replace("THE. ", "THE ")
-        return Candidate(name, role_of(name), match.end(), Shape.CAPITALS)
-    if (match := _BRACKETS.match(start)) and match.end() < len(line):
+    return _named_candidate(start, colon=colon)
+
+
+def _named_candidate(start: str, *, colon: bool) -> Candidate | None:
+    match = _NAME_LABEL.match(start) if colon else None
+    if match is None and start.endswith((")", "]")):
+        match = _NAME_AND_TIME.match(start)
+    if match and is_name(match["name"]):
+        return _candidate(match["name"], match.end(), Shape.NAME)
+    if ". " in start or ".\u00a0" in start:
+        match = _CAPITALS_LABEL.match(start)
+        if match and re.search(r"[^\W\d_a-z]{3}", match["name"]):
+            return _candidate(match["name"].replace("THE. ", "THE "), match.end(), Shape.CAPITALS)
+    if match := _BRACKETS.match(start):
         name = next(found for found in match.groups() if found)
-        if not _STAGE.fullmatch(name) and (role_of(name) is not Role.UNKNOWN or is_name(name)):
-            return Candidate(squeeze(name), role_of(name), match.end(), Shape.MARKED)
-    if (match := _DASH.match(start)) and is_name(match["name"]):
-        return Candidate(squeeze(match["name"]), role_of(match["name"]), match.end(), Shape.MARKED)
+        told = role_of(name) is not Role.UNKNOWN or is_name(name)
+        if told and match.end() < len(start) and not _STAGE.fullmatch(name):
+            return _candidate(name, match.end(), Shape.MARKED)
+    if "—" in start or "–" in start:
+        match = _DASH.match(start)
+        if match and is_name(match["name"]):
+            return _candidate(match["name"], match.end(), Shape.MARKED)
     return None
+
+
+def _candidate(name: str, length: int, shape: Shape) -> Candidate:
+    return Candidate(squeeze(name), role_of(name), length, shape)
 
 
 def _asker(start: str, end: int) -> tuple[str, int] | None:

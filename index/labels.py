@@ -70,7 +70,7 @@ def _candidates(lines: Sequence[Line]) -> dict[int, Candidate]:
     found = {
         number: candidate
         for number, line in enumerate(lines)
-        if not line.blank and (candidate := candidate_at(line.text)) is not None
+        if not line.blank and (candidate := candidate_at(line.text[:LONGEST_START])) is not None
     }
     # Standing alone, a label needs words on one of the next two lines, and not another speaker's.
     for number in [number for number, candidate in found.items() if candidate.length >= len(lines[number].text)]:

@@ -22,6 +22,8 @@ class Manifest(BaseModel, frozen=True, extra="forbid"):
     embedding: str
     """Hash of the embedding model's files."""
     passages: PassageSettings
+    stores: str = "."
+    """Folder of catalogue, vectors and words, below the index folder; a reindex writes into a new one."""
 
 
 def read_manifest(folder: Path) -> Manifest | None:
@@ -45,11 +47,12 @@ def check_manifest(folder: Path, found: Manifest, wanted: Manifest) -> None:
     """Raise IndexMismatch naming what differs and what to do."""
     differing = [
         f"{name} is {getattr(found, name)!s}, not {getattr(wanted, name)!s}"
-        for name in Manifest.model_fields
+        for name in ("layout", "embedding", "passages")
         if getattr(found, name) != getattr(wanted, name)
     ]
     if differing:
         raise IndexMismatch(
             f"The index in {folder} was made differently: {'; '.join(differing)}. "
-            "Ingest into a new folder (--index DIR), or set what it was made with."
+            f"`briefings reindex --index {folder}` makes it anew from the texts it holds, keeping ids and corrections; "
+            "or set what it was made with, or ingest into another folder (--index DIR)."
         )

@@ -86,30 +86,34 @@ def _sections(text: str, blocks: Sequence[Block], contents: Contents, *, end: in
         return ()
     ends = [*(block.start for block in blocks[1:]), end]
     headings = _answer_headings(text, blocks, contents)
-    sections: list[Section] = []
+    found: list[list[Section]] = []
     exchanges = 0
     for place, (block, block_end) in enumerate(zip(blocks, ends, strict=True)):
         if not block.in_answers:
-            sections.append(_remarks(block, block_end))
+            found.append([_remarks(block, block_end)])
             continue
         exchanges += not block.closing
         section = _answers(block, block_end, headings.get(place), exchanges)
-        last = sections[-1] if sections else None
-        if last and _same_heading(last, section):
-            sections[-1] = replace(
-                last,
-                end=section.end,
-                remarks=last.remarks + section.remarks,
-                exchanges=last.exchanges + section.exchanges,
-            )
+        if found and _same_heading(found[-1][-1], section):
+            found[-1].append(section)
         else:
-            sections.append(section)
-    return tuple(sections)
+            found.append([section])
+    return tuple(_joined(sections) for sections in found)
 
 
 def _same_heading(last: Section, section: Section) -> bool:
     both_answers = last.kind is section.kind is SectionKind.ANSWERS
     return both_answers and (last.heading, last.number) == (section.heading, section.number)
+
+
+def _joined(sections: Sequence[Section]) -> Section:
+    """One section of neighbours under one heading."""
+    return replace(
+        sections[0],
+        end=sections[-1].end,
+        remarks=tuple(turn for section in sections for turn in section.remarks),
+        exchanges=tuple(exchange for section in sections for exchange in section.exchanges),
+    )
 
 
 def _remarks(block: Block, end: int) -> Section:

@@ -82,7 +82,10 @@ def _records(
     data: bytes, path: Path, fields: JsonFields, on_bad_record: OnBadInput | None, *, lines: bool
 ) -> list[Transcript]:
     found: list[Transcript] = []
-    for record in read_records(read_plain(data, path).text, path, fields, lines=lines):
+    records = list(read_records(read_plain(data, path).text, path, fields, lines=lines))
+    if not records:
+        raise BadInput(f"{path}: holds no records; was the file saved?")
+    for record in records:
         if isinstance(record, Record):
             declared = record.extracted
             found.append(Transcript(path, record.sha256, declared.text, record.name, declared.title, declared.date))

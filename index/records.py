@@ -6,8 +6,9 @@ All offsets are characters of the briefing's canonical text, `start` inclusive, 
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
+from hashlib import sha256
 
 
 class Role(StrEnum):
@@ -90,6 +91,18 @@ class Section:
 
 
 @dataclass(frozen=True, slots=True)
+class Origin:
+    """What the file said of the briefing apart from its text."""
+
+    record: str | None = None
+    """Name of the record, where one file holds several briefings."""
+    title: str | None = None
+    date: dt.date | None = None
+    furniture: tuple[str, ...] = ()
+    """What was left out of the text as page furniture, one short description each."""
+
+
+@dataclass(frozen=True, slots=True)
 class Briefing:
     """One transcript, cut into sections; `text` is the canonical text all spans refer to."""
 
@@ -103,11 +116,20 @@ class Briefing:
     text: str
     sections: tuple[Section, ...]
     parts: tuple[Part, ...]
+    origin: Origin = field(default_factory=Origin)
+    revision: int = 0
+    """How often this content was indexed anew, because the user corrected it."""
 
     @property
     def edition(self) -> str:
         """Names this content of this briefing: what is written to and deleted from the stores as a whole."""
-        return f"{self.id}:{self.sha256[:12]}"
+        plain = f"{self.id}:{self.sha256[:12]}"
+        return f"{plain}.{self.revision}" if self.revision else plain
+
+    @property
+    def text_sha256(self) -> str:
+        """Of the words alone: equal for one transcript in two file types."""
+        return sha256(" ".join(self.text.split()).encode()).hexdigest()
 
     @property
     def exchanges(self) -> tuple[Exchange, ...]:

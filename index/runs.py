@@ -79,7 +79,7 @@ def _known_labels(lines: Sequence[Line]) -> set[str]:
     starts: Counter[str] = Counter()
     inside: Counter[str] = Counter()
     for line in lines:
-        if (candidate := candidate_at(line.text)) and candidate.shape is not Shape.MARKED:
+        if (candidate := candidate_at(line.text[:LONGEST_START])) and candidate.shape is not Shape.MARKED:
             starts[candidate.name] += 1
         if len(line.text) > 60:
             for match in _INSIDE.finditer(line.text):

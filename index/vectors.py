@@ -15,13 +15,15 @@ import chromadb
 import numpy as np
 from chromadb.api.shared_system_client import SharedSystemClient
 from chromadb.config import Settings
+from chromadb.errors import ChromaError
 from numpy.typing import NDArray
 
-from index.errors import IndexDamaged
+from index.errors import REMEDY, IndexDamaged, IndexNotWritable
 from index.filters import Filters, date_number
 from index.records import Passage
 
 if TYPE_CHECKING:
+    from llama_index.core.schema import BaseNode
     from llama_index.vector_stores.chroma import ChromaVectorStore
 
 COLLECTION = "passages"
@@ -58,15 +60,20 @@ class VectorStore:
 
         for first in range(0, len(passages), _BATCH):
             batch = slice(first, first + _BATCH)
-            self.llama_index.add(
-                [
-                    as_node(passage, date, vector)
-                    for passage, date, vector in zip(passages[batch], dates[batch], vectors[batch], strict=True)
-                ]
-            )
+            nodes: list[BaseNode] = [
+                as_node(passage, date, vector)
+                for passage, date, vector in zip(passages[batch], dates[batch], vectors[batch], strict=True)
+            ]
+            try:
+                self.llama_index.add(nodes)
+            except (ChromaError, OSError) as error:
+                raise IndexNotWritable(f"the vectors cannot be written ({error}); {REMEDY}") from error
 
     def delete(self, edition: str) -> None:
-        self.llama_index.delete(ref_doc_id=edition)
+        try:
+            self.llama_index.delete(ref_doc_id=edition)
+        except (ChromaError, OSError) as error:
+            raise IndexNotWritable(f"the vectors cannot be written ({error}); {REMEDY}") from error
 
     def nearest(self, vector: NDArray[np.float32], *, limit: int, filters: Filters) -> list[str]:
         """Ids of the `limit` passages nearest to `vector` [dimension], nearest first."""

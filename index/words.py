@@ -8,7 +8,7 @@ from typing import Any
 
 import tantivy
 
-from index.errors import IndexDamaged
+from index.errors import REMEDY, IndexDamaged, IndexNotWritable
 from index.filters import Filters, date_number
 
 _ANALYZER = "stemmed_english"
@@ -39,6 +39,12 @@ class WordIndex:
 
     def update(self, added: Iterable[tuple[str, str, str, str, str | None, str]], deleted: Iterable[str] = ()) -> None:
         """Add rows (passage id, edition, briefing id, speaker, ISO date, words), delete editions, in one commit."""
+        try:
+            self._update(added, deleted)
+        except (ValueError, OSError) as error:  # What tantivy raises for all that goes wrong on the disk.
+            raise IndexNotWritable(f"the word index cannot be written ({error}); {REMEDY}") from error
+
+    def _update(self, added: Iterable[tuple[str, str, str, str, str | None, str]], deleted: Iterable[str]) -> None:
         writer = self._index.writer(heap_size=_HEAP, num_threads=1)
         for edition in deleted:
             writer.delete_documents_by_term("edition", edition)

@@ -92,6 +92,7 @@ def _serve(model: str, context_tokens: int) -> None:
     params.api_keys = [key]
     params.n_ctx = context_tokens
     params.n_parallel = 1
+    params.cpuparams.n_threads = max(1, (os.cpu_count() or 1) - 1)  # One core is left to whoever asks.
     params.ui = False
     params.warmup = False
     server = xllamacpp.Server(params)

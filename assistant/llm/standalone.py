@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Callable
 
 from llama_index.core.llms import LLM
 
@@ -28,10 +27,10 @@ def rewrite_with_llm(
     question: str,
     conversation: Conversation,
     *,
-    fallback: Callable[[str, Conversation], str],
-    seconds: float = 5.0,
+    fallback: str,
+    seconds: float,
 ) -> str:
-    """The question as the model rewrites it; `fallback` of it where the model fails, is slow, or adds what nobody said.
+    """The question as the model rewrites it; `fallback` where the model fails, is slow, or adds what nobody said.
 
     A question without a conversation is returned as it is, and no model is asked.
     """
@@ -49,9 +48,9 @@ def rewrite_with_llm(
         )
     except ModelFailed as failure:
         _log.warning("the question was not rewritten by the model: %s", failure)
-        return fallback(question, conversation)
+        return fallback
     rewritten = squeeze(reply).strip('"“”*` ')
-    return rewritten if _is_rewrite(rewritten, question, told) else fallback(question, conversation)
+    return rewritten if _is_rewrite(rewritten, question, told) else fallback
 
 
 def _about(headings: tuple[str, ...]) -> list[str]:

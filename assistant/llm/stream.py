@@ -7,6 +7,7 @@ reads the reply, and whoever waits for it leaves when the time is up.
 from __future__ import annotations
 
 import contextlib
+import gc
 import threading
 import time
 from collections.abc import Iterator
@@ -93,10 +94,15 @@ def _read(
         with contextlib.closing(rest):
             for response in chain([first], rest):
                 if given_up.is_set():
-                    return
+                    break
                 if response.delta:
                     pieces.put(response.delta)
                 ending = _ending(response) or ending
+        if given_up.is_set():
+            # OpenAI's client ends the connection once its stream, which refers to itself, is collected. Until then the
+            # server writes on, and a local one answers nobody else.
+            gc.collect()
+            return
         if ending is None and _ending_is_told(first):
             raise ModelFailed("its reply broke off")
         pieces.put(Ended(cut=ending in ("length", "max_tokens")))

@@ -12,11 +12,14 @@ from dataclasses import replace
 from llama_index.core.llms import LLM
 
 from assistant.citations import Draft
+from assistant.conversation import Standalone, StandaloneKind
 from assistant.llm.models import ModelName, build_llm
 from assistant.llm.plain import SentenceStream
 from assistant.llm.request import UNKNOWN, answer_request
 from assistant.llm.review import Review
+from assistant.llm.standalone import rewrite_with_llm
 from assistant.llm.stream import Ended, ModelFailed, limits_of, stream_reply
+from assistant.records import Conversation
 from assistant.retriever import ScoredPassage
 from assistant.settings import AssistantSettings
 from assistant.support.check import SupportChecker
@@ -25,6 +28,8 @@ from prompts import load
 
 _log = logging.getLogger(__name__)
 
+_BESIDE = 0.5
+"""Weight of the rule's wordings of a follow-up beside the model's."""
 _OWN_WORDS = "The answer is given in the speakers’ own words."
 
 
@@ -45,6 +50,15 @@ class Writer:
     def prompts_digest(self) -> str:
         """Of the prompt that answers are written with."""
         return self.prompt.digest
+
+    def standalone(self, question: str, conversation: Conversation, by_rule: Standalone) -> Standalone:
+        """A follow-up in the model's wording, with the rule's searched beside it; the rule's alone where it fails."""
+        seconds = self._settings.llm_first_token_seconds / 2
+        rewritten = rewrite_with_llm(self.llm, question, conversation, fallback=by_rule.question, seconds=seconds)
+        if rewritten == by_rule.question:
+            return by_rule
+        beside = tuple((wording, _BESIDE * weight) for wording, weight in by_rule.variants)
+        return replace(by_rule, question=rewritten, variants=((rewritten, 1.0), *beside), kind=StandaloneKind.FOLLOW_UP)
 
     def drafts(self, question: str, found: Sequence[ScoredPassage], extract: Draft) -> Iterator[Draft]:
         """The answer as it grows, the last one whole: `extract` first, then the sentences that pass the check.

@@ -4,24 +4,24 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import pairwise
 
 import numpy as np
 
-from assistant.support.tokens import Token, Tokenizer
+from assistant.support.tokens import Token, Tokenizer, on_one_line
 from index.encoder import Vector
 from index.records import Passage
 from index.sentences import sentence_spans
 
 MOST_SENTENCES = 3
 """Sentences side by side that may carry one claim together."""
-ENOUGH_WORDS = 0.8
+ENOUGH_WORDS = 0.6
 """Share of a claim's words that makes its meaning need no look."""
 _PER_SENTENCE = 0.04
-_GAIN = 0.08
+_GAIN = 0.15
 """Share of the claim's words by which several sentences must carry more than one of them."""
 _LOOKED_AT = 6
 
@@ -42,7 +42,7 @@ class Window:
 
     @property
     def text(self) -> str:
-        return self.passage.text[self.start : self.end]
+        return on_one_line(self.passage.text[self.start : self.end])
 
     @cached_property
     def tokens(self) -> tuple[Token, ...]:
@@ -77,12 +77,14 @@ class Aligner:
         self._embed = embed
         self._vectors: dict[tuple[str, int], Vector] = {}
         self.windows: list[Window] = []
+        self._tokens: list[tuple[Passage, tuple[Token, ...], list[str]]] = []
         for passage in passages:
             spans = _spans(passage)
             stored = sentence_vectors.get(passage.id)
             if stored is not None and len(stored) == len(spans):
                 self._vectors |= {(passage.id, place): stored[place] for place in range(len(spans))}
-            tokens = tokenize(passage.text)
+            tokens = tokenize(on_one_line(passage.text))
+            self._tokens.append((passage, tokens, [token.word for token in tokens]))
             stems = [
                 frozenset(token.stem for token in tokens if token.stem and start <= token.start < end)
                 for start, end in spans
@@ -93,11 +95,11 @@ class Aligner:
                     self.windows.append(Window(passage, first, last, spans[first][0], spans[last][1], inside, tokens))
         single = [window for window in self.windows if window.first == window.last]
         seen = Counter(stem for window in single for stem in window.stems)
-        self._count = len(single)
+        self._unseen = math.log(1 + len(single))
         self._weights = {stem: math.log(1 + len(single) / count) for stem, count in seen.items()}
 
     def weight(self, stem: str) -> float:
-        return self._weights.get(stem, math.log(1 + self._count))
+        return self._weights.get(stem, self._unseen)
 
     def shared(self, stems: frozenset[str], window: Window) -> float:
         """Share of the stems in the window, weighted by rarity."""
@@ -114,13 +116,31 @@ class Aligner:
         top = ranked[0].score
         return [each for each in ranked if each.score >= top - close][:most]
 
+    def verbatim(self, words: Sequence[str]) -> Iterator[tuple[Window, int, int]]:
+        """Where the words stand one behind the other: the sentences, and the span in the passage's text."""
+        if not words:
+            return
+        for passage, tokens, there in self._tokens:
+            for first in range(len(there) - len(words) + 1):
+                if there[first] == words[0] and there[first : first + len(words)] == words:
+                    start, end = tokens[first].start, tokens[first + len(words) - 1].end
+                    holding = [
+                        window
+                        for window in self.windows
+                        if window.passage is passage and window.start <= start and end <= window.end
+                    ]
+                    if holding:
+                        yield min(holding, key=lambda window: window.end - window.start), start, end
+
     def _ranked(self, stems: frozenset[str]) -> list[Aligned]:
         """Every window by the words it shares; several sentences only where one of them alone shares clearly less."""
         found: list[Aligned] = []
+        singles: dict[tuple[str, int, int], float] = {}
         for window in self.windows:
             words = self.shared(stems, window)
             found.append(Aligned(window, words, words - _PER_SENTENCE * (window.last - window.first)))
-        singles = {(each.window.passage.id, each.window.first): each.words for each in found if _alone(each.window)}
+            if _alone(window):
+                singles[window.passage.edition, window.passage.start, window.first] = words
         kept = [
             each for each in found if _alone(each.window) or each.words >= _most_alone(each.window, singles) + _GAIN
         ]
@@ -160,21 +180,10 @@ def _alone(window: Window) -> bool:
     return window.first == window.last
 
 
-def _most_alone(window: Window, singles: Mapping[tuple[str, int], float]) -> float:
+def _most_alone(window: Window, singles: Mapping[tuple[str, int, int], float]) -> float:
     """The most words that one of its sentences has by itself."""
-    return max(singles[window.passage.id, place] for place in range(window.first, window.last + 1))
-
-
-def verbatim_place(words: Sequence[str], tokens: Sequence[Token]) -> tuple[int, int] | None:
-    """Where the words stand one behind the other: first and last place."""
-    there = [token.word for token in tokens]
-    size = len(words)
-    if not size:
-        return None
-    for first in range(len(there) - size + 1):
-        if there[first] == words[0] and there[first : first + size] == list(words):
-            return first, first + size - 1
-    return None
+    place = (window.passage.edition, window.passage.start)
+    return max(singles[*place, sentence] for sentence in range(window.first, window.last + 1))
 
 
 def neighbours(first: Passage, second: Passage) -> bool:

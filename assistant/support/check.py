@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from functools import cached_property
 
 from assistant.records import Support
-from assistant.support.align import Aligned, Aligner, Window, all_neighbours, verbatim_place
+from assistant.support.align import Aligned, Aligner, Window, all_neighbours
 from assistant.support.clauses import clauses_of
 from assistant.support.facts import Facts, fact_faults
 from assistant.support.frame import Frame, frame_of
@@ -17,7 +18,7 @@ from assistant.support.polarity import polarity_fault
 from assistant.support.quotation import places_of, quoted, without_marks
 from assistant.support.records import CheckedSentence, Evidence, Fault, FaultKind
 from assistant.support.speaker import speaker_fault
-from assistant.support.tokens import Token, Tokenizer, content, without_markers
+from assistant.support.tokens import Token, Tokenizer, content, on_one_line, without_markers
 from index.encoder import SentenceEncoder, Vector
 from index.records import Passage
 
@@ -66,6 +67,12 @@ class _Surroundings:
         self._dates = briefing_dates
         self._contexts: dict[tuple[str, int, int | None], tuple[Context, Facts]] = {}
 
+    @cached_property
+    def _capitals(self) -> set[str]:
+        """Names of all passages: words with a capital inside sentences."""
+        texts = [on_one_line(passage.text) for passage in self.passages]
+        return Context(texts, [self._tokenize(text) for text in texts]).capitals
+
     def spoken(self, passage: Passage) -> date | None:
         return self._dates.get(passage.briefing_id)
 
@@ -74,9 +81,9 @@ class _Surroundings:
         if place not in self._contexts:
             near = [each for each in self.passages if (each.edition, each.section, each.exchange) == place]
             texts = [text for each in near for text in (each.text, each.heading, each.question, each.speaker)]
-            texts = list(dict.fromkeys(texts))
-            joined = "\n".join(texts)
-            context = Context(texts, [self._tokenize(text) for text in texts])
+            texts = list(dict.fromkeys(map(on_one_line, texts)))
+            joined = on_one_line("\n".join(texts))
+            context = Context(texts, [self._tokenize(text) for text in texts], self._capitals)
             self._contexts[place] = context, Facts((joined, self._tokenize(joined)))
         return self._contexts[place]
 
@@ -141,14 +148,9 @@ class _SentenceCheck:
         words = [token.word for token in tokens]
         if len(content(tokens)) < 2:
             return None
-        for window in sorted(self._aligner.windows, key=lambda window: window.last - window.first):
-            place = verbatim_place(words, window.tokens)
-            if place is None:
-                continue
-            faults = self._faults((without_marks(self._frame.claim), tokens), window)
-            if not faults:
-                start, end = window.tokens[place[0]].start, window.tokens[place[1]].end
-                base = window.passage.start + window.start
+        for window, start, end in self._aligner.verbatim(words):
+            if not self._faults((without_marks(self._frame.claim), tokens), window):
+                base = window.passage.start
                 spot = Evidence(window.passage, base + start, base + end)
                 return CheckedSentence(self._sentence, Support.VERBATIM, (spot,), ())
         return None

@@ -8,17 +8,18 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from assistant.support.tokens import Token
+from assistant.support.wordlists import listed, words
 
-_MONTHS = "january february march april may june july august september october november december".split()
-_DAYS = "monday tuesday wednesday thursday friday saturday sunday".split()
+_MONTHS = listed("january february march april may june july august september october november december")
+_DAYS = listed("monday tuesday wednesday thursday friday saturday sunday")
 _MONTH = (
     {name: number for number, name in enumerate(_MONTHS, 1)}
     | {name[:3]: number for number, name in enumerate(_MONTHS, 1) if name != "may"}
     | {"sept": 9}
 )
 _NEAR = {"today": 0, "tonight": 0, "yesterday": -1, "tomorrow": 1}
-_WHICH = frozenset("last next this previous past coming".split())
-_SPAN = frozenset("week month year quarter summer autumn winter spring fall weekend decade century".split())
+_WHICH = words("last next this previous past coming")
+_SPAN = words("week month year quarter summer autumn winter spring fall weekend decade century")
 _DAY = re.compile(r"([0-3]?\d)(?:st|nd|rd|th)?$")
 _YEAR = re.compile(r"(?:1[5-9]|20)\d\d$")
 _HALF_A_YEAR = 200
@@ -72,7 +73,7 @@ def _date_at(text: str, tokens: Sequence[Token], place: int) -> list[When]:
         return [When(told(place + 1), span=f"{_plain(word)} {following[0]}", first=place, last=place + 1)]
     if (
         word in _MONTH
-        and (word != "may" or tokens[place].text == "May" and _may_be_month(tokens, place))
+        and (word != "may" or (tokens[place].text == "May" and _may_be_month(tokens, place)))
         and (word != "march" or tokens[place].text[0].isupper())
     ):
         days, last = _days(text, tokens, place + 1)
@@ -115,7 +116,7 @@ def _days(text: str, tokens: Sequence[Token], place: int) -> tuple[list[int], in
     while at < len(tokens):
         match = _DAY.match(tokens[at].word)
         between = text[tokens[at - 1].end : tokens[at].start].strip() if at else ""
-        if not match or not 1 <= int(match.group(1)) <= 31 or at > place and between not in ("-", "–", "—", ",", ""):
+        if not match or not 1 <= int(match.group(1)) <= 31 or (at > place and between not in ("-", "–", "—", ",", "")):
             break
         days.append(int(match.group(1)))
         last, at = at, at + 1
@@ -157,7 +158,7 @@ def agrees(claim: When, source: When, spoken: date | None) -> bool:
         return _weekday_fits(mine, theirs, spoken)
     if theirs.weekday is not None and mine.weekday is None:
         return _weekday_fits(theirs, mine, spoken)
-    if mine.day is not None and theirs.day is None or mine.month is not None and theirs.month is None:
+    if (mine.day is not None and theirs.day is None) or (mine.month is not None and theirs.month is None):
         return False
     if mine.year is not None and theirs.year is None:
         return _year_fits(mine, theirs, spoken)
@@ -195,7 +196,7 @@ def _spans_agree(claim: When, source: When, spoken: date | None) -> bool:
         return True
     told, other = (claim, source) if claim.span else (source, claim)
     which, _, unit = told.span.partition(" ")
-    if spoken is None or other.span or other.year is None and other.month is None:
+    if spoken is None or other.span or (other.year is None and other.month is None):
         return False
     step = {"last": -1, "this": 0, "next": 1}[which]
     if unit == "year":

@@ -5,22 +5,23 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-SAYING = frozenset(
-    """say says said state states stated note notes noted tell tells told explain explains explained add adds added
-    stress stresses stressed announce announces announced confirm confirms confirmed declare declares declared claim
-    claims claimed argue argues argued warn warns warned ask asks asked reply replies replied answer answers answered
-    emphasise emphasised emphasize emphasizes emphasized underline underlined underscored underscores report reports
-    reported recall recalled insist insists insisted acknowledge acknowledges acknowledged assert asserts asserted
-    maintain maintains maintained remark remarked remarks reiterate reiterates reiterated observed mentioned mentions
-    pointed points believes believed thinks hopes hoped expressed described suggested suggests alleged alleges
-    complained cautioned responded responds predicted admitted concluded affirmed reaffirmed clarified wondered
-    commented comments informed cited read quoted vowed pledged promised conceded""".split()
-)
-_DENYING = frozenset("deny denies denied dispute disputed disputes refuted refutes rejected rejects dismissed".split())
-_BARE = frozenset(
-    """said says say stated noted explained added stressed replied answered claimed argued insisted asked believes
-    thinks asserted confirmed acknowledged admitted emphasized emphasised warned hopes""".split()
-)
+from assistant.support.wordlists import words
+
+SAYING = words("""say says said state states stated note notes noted tell tells told explain explains
+    explained add adds added
+    stress stresses stressed announce announces announced confirm confirms confirmed declare declares declared
+    claim claims claimed argue argues argued warn warns warned ask asks asked reply replies replied answer
+    answers answered emphasise emphasised emphasize emphasizes emphasized underline underlined underscored
+    underscores report reports reported recall recalled insist insists insisted acknowledge acknowledges
+    acknowledged assert asserts asserted maintain maintains maintained remark remarked remarks reiterate
+    reiterates reiterated observed mentioned mentions pointed points believes believed thinks hopes hoped
+    expressed described suggested suggests alleged alleges complained cautioned responded responds predicted
+    admitted concluded affirmed reaffirmed clarified wondered commented comments informed cited read quoted
+    vowed pledged promised conceded""")
+_DENYING = words("deny denies denied dispute disputed disputes refuted refutes rejected rejects dismissed")
+_BARE = words("""said says say stated noted explained added stressed replied answered claimed argued
+    insisted asked believes
+    thinks asserted confirmed acknowledged admitted emphasized emphasised warned hopes""")
 """Verbs that also stand without "that"."""
 _REPORTER = re.compile(
     r"\b(?:reporters?|journalists?|correspondents?|questioners?|the press corps|media question)\b", re.I
@@ -41,7 +42,8 @@ _AS = re.compile(
     re.I,
 )
 _LAST = re.compile(
-    r"[,”\"]\s*(?:as\s+)?(?P<who>[^,\"“”]{2,70}?)\s+(?:has |had |also )?(?P<verb>\w+)(?:\s+(?:reporters|journalists|at the "
+    r"[,”\"]\s*(?:as\s+)?(?P<who>[^,\"“”]{2,70}?)\s+(?:has |had |"
+    r"also )?(?P<verb>\w+)(?:\s+(?:reporters|journalists|at the "
     r"briefing|on \w+ ?\d{0,2}|out|in (?:his|her) \w+|during the briefing|in response))?[.!]?$"
 )
 _LAST_TURNED = re.compile(
@@ -55,8 +57,10 @@ _LEAD = re.compile(
     re.I,
 )
 _AFTER = re.compile(
-    r"\s*(?:,?\s*(?:reporters|journalists|the (?:briefing|press|reporters)|them|us|at the briefing|on [A-Z]\w+(?: \d+)?|out|"
-    r"in (?:response|reply)|during the briefing|today|yesterday)\s*,?)*\s*(?P<that>that\b|:|,|whether\b|if\b|about\b|)\s*"
+    r"\s*(?:,?\s*(?:reporters|journalists|the (?:briefing|press|reporters)|them|us|at the briefing|"
+    r"on [A-Z]\w+(?: \d+)?|out|"
+    r"in (?:response|reply)|during the briefing|today|yesterday)\s*,?)*\s*(?P<that>that\b|:|,|"
+    r"whether\b|if\b|about\b|)\s*"
 )
 
 
@@ -107,7 +111,7 @@ def _front(sentence: str) -> Frame | None:
     words = list(_WORD.finditer(sentence, begin, min(quoted, begin + 140)))
     for place, match in enumerate(words[:14]):
         verb = match.group().casefold()
-        if verb not in SAYING and verb not in _DENYING or place == 0:
+        if (verb not in SAYING and verb not in _DENYING) or place == 0:
             continue
         who = sentence[begin : match.start()].strip()
         if not _is_somebody(who):
@@ -119,7 +123,8 @@ def _front(sentence: str) -> Frame | None:
             continue
         if verb in _DENYING:
             return Frame(who, sentence[match.start() :], sentence[:begin])
-        return Frame(who, sentence[after.end() :], sentence[:begin], asks=verb.startswith(("ask", "wonder")))
+        before = sentence[:begin] + sentence[match.end() : after.start("that")].strip(" ,")
+        return Frame(who, sentence[after.end() :], before, asks=verb.startswith(("ask", "wonder")))
     return None
 
 
@@ -132,11 +137,10 @@ def _is_somebody(who: str) -> bool:
     named = any(word[0].isupper() and word.casefold() not in _JOINING for word in words)
     if not words or len(words) > 10 or any(word in _NO_SUBJECT for word in small):
         return False
-    return bool(_ROLE.search(who)) or named and len(small) <= 3
+    return bool(_ROLE.search(who)) or (named and len(small) <= 3)
 
 
-_JOINING = frozenset("the a an of for and s de la al von der van bin".split())
-_NO_SUBJECT = frozenset(
-    """is are was were be been being will would can could may might must should not that which if when because to by
-    have do does did we you it there this these those than about into from with in on at as but or so""".split()
-)
+_JOINING = words("the a an of for and s de la al von der van bin")
+_NO_SUBJECT = words("""is are was were be been being will would can could may might must should not that
+    which if when because to by
+    have do does did we you it there this these those than about into from with in on at as but or so""")

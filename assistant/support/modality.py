@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator, Sequence
 from enum import StrEnum
 
-from assistant.support.tokens import Token
+from assistant.support.tokens import PASTS, Token
+from assistant.support.wordlists import words
 
 
 class Mode(StrEnum):
@@ -21,8 +22,10 @@ class Mode(StrEnum):
 _CUES = {
     Mode.POSSIBLE: r"may(?! \d)|might|could|possibly|perhaps|maybe|potentially|likely|probably|possible|presumably|"
     r"apparently|seems?|appears? to|seemingly|chance|consider(?:s|ed|ing)?|unlikely|would",
-    Mode.PLANNED: r"will|shall|plans? to|planned|planning|intends?|intended|intention|expects?|expected|going to|hopes?|"
-    r"hoped|aims?|scheduled|propos(?:e|es|ed|al)|wants?|seeks?|ready to|prepar(?:e|es|ed|ing) to|about to|due to|are to|"
+    Mode.PLANNED: r"will|shall|plans? to|planned|planning|intends?|intended|intention|expects?|"
+    r"expected|going to|hopes?|"
+    r"hoped|aims?|scheduled|propos(?:e|es|ed|al)|wants?|seeks?|ready to|prepar(?:e|es|ed|ing) to|"
+    r"about to|due to|are to|"
     r"is to|to be|promis(?:e|es|ed)|upcoming|would like|working on|working to|try(?:ing)? to|we'll|they'll|i'll|it'll|"
     r"he'll|she'll|set to|offer(?:s|ed)? to|agreed to",
     Mode.OBLIGED: r"must|should|ought|needs? to|have to|has to|required to|necessary|obliged|call(?:s|ed)? (?:on|for)|"
@@ -33,7 +36,9 @@ _CUES = {
 }
 _PATTERNS = {mode: re.compile(rf"\b(?:{pattern})\b", re.I) for mode, pattern in _CUES.items()}
 _MODAL = re.compile(r"\b(?:may(?! \d)|might|could|possibly|perhaps|maybe|probably|likely|potentially)\b")
-_ALLOWED = re.compile(r"\b(?:allow\w*|permit\w*|can|able|entitled|authori[sz]\w+|right to|free to)\b", re.I)
+_ALLOWED = re.compile(
+    r"\b(?:allow\w*|permit\w*|can|cannot|can['’]t|able|entitled|authori[sz]\w+|right to|free to)\b", re.I
+)
 """What "may" also stands for."""
 _SURE = re.compile(r"\b(?:certainly|definitely|undoubtedly|surely|always|inevitably)\b", re.I)
 _REACH = 4
@@ -70,7 +75,7 @@ def _faults(
         about = covered[:2] or list(there)[-3:]
         if Mode.ALLEGED not in mine and not quoted and any(stem in said for stem in about):
             yield f"leaves out “{cue}”: the briefing does not tell it as a fact"
-    for cue, covered in mine.get(Mode.ALLEGED, []):
+    for cue, _ in mine.get(Mode.ALLEGED, []):
         if Mode.ALLEGED not in theirs and not cue.lower().startswith(("report", "claim", "accus")):
             yield f"says “{cue}”, the briefing does not"
     for cue, covered in theirs.get(Mode.POSSIBLE, []):
@@ -114,13 +119,13 @@ def _same(covered: list[str], stems: dict[str, None]) -> bool:
     return any(stem in stems for stem in covered[:2])
 
 
-_BE = frozenset("be being is are am to been getting".split())
+_BE = words("be being is are am to been getting")
 
 
 def _done(tokens: Sequence[Token], stem: str) -> bool:
     """Whether the verb of this stem is told in the past: "signed", not "to be signed"."""
     for place, token in enumerate(tokens):
-        if token.stem == stem and token.word.endswith("ed"):
+        if token.stem == stem and (token.word.endswith("ed") or token.word in PASTS):
             before = {each.word for each in tokens[max(0, place - 2) : place]}
             return not before & (_BE | {"will", "the", "a"})
     return False

@@ -9,20 +9,19 @@ from difflib import SequenceMatcher
 
 from assistant.support.tokens import Token, fold
 from assistant.support.variants import PHRASES, VARIANTS
+from assistant.support.wordlists import words
 
-TITLES = frozenset(
-    """mr mrs ms miss dr prof professor sir madam president vice minister ministers prime foreign secretary general
+TITLES = words("""mr mrs ms miss dr prof professor sir madam president vice minister ministers prime
+    foreign secretary general
     deputy chair chairman chairwoman spokeswoman spokesman spokesperson ambassador governor senator congressman
     congresswoman representative director king queen prince princess pope colonel captain admiral chancellor
-    commissioner judge justice press first lady state the a an of and for i briefing reporter""".split()
-)
+    commissioner judge press first lady state the a an of and for i briefing reporter""")
 _DEMONYM = re.compile(r"(?:ians?|ans?|ns?|ese|ish|i|is|ic|ers?|s)$")
-_ANAPHORS = frozenset(
-    """he she they we it his her hers their our ours us him them its i my me who this that these those there here
-    both you your""".split()
-)
-_DESCRIPTIONS = frozenset(
-    "minister country government side ministry president city republic state company organisation organization".split()
+_ANAPHORS = words("""he she they we it his her hers their our ours us him them its i my me who this that
+    these those there here
+    both you your""")
+_DESCRIPTIONS = words(
+    "minister country government side ministry president city republic state company organisation organization"
 )
 
 
@@ -69,16 +68,26 @@ def names_in(text: str, tokens: Sequence[Token], skip: frozenset[int] = frozense
     """The words of names in a text. The first word of a sentence is told apart: it may be any word."""
     made, found = keys(tokens), []
     for place, token in enumerate(tokens):
-        if place in skip or not token.text[0].isupper() and not _is_code(text, token):
+        if place in skip or (not token.text[0].isupper() and not _is_code(text, token)):
             continue
-        if token.word in TITLES and not token.text.isupper() or token.text == "I" or len(token.text) == 1:
+        if _is_title(tokens, place) or token.text == "I" or len(token.text) == 1:
             continue
-        before = text[: token.start].rstrip(" \"“«(‘'\u00a0")
-        opens = not before or before[-1] in ".?!:;\n…"
+        before = text[max(0, token.start - 5) : token.start].rstrip(" \"“«(‘'\u00a0")
+        opens = (not before and token.start < 5) or before[-1:] in tuple(".?!:;\n…")
         if opens and not token.stem and not (token.text.isupper() and len(token.text) > 1):
             continue
         found.append(Name(token.text, made[place], place, opens and not token.text[1:].isupper()))
     return found
+
+
+def _is_title(tokens: Sequence[Token], place: int) -> bool:
+    """Whether it is a title before a name or stands for its holder: "President Kovač", "the President"."""
+    token = tokens[place]
+    if token.word not in TITLES or (token.text.isupper() and len(token.text) < 5):
+        return False
+    before = tokens[place - 1].word if place else "the"
+    follows = place + 1 < len(tokens) and tokens[place + 1].text[0].isupper()
+    return follows or before not in ("in", "at", "from", "near") or token.word == "state"
 
 
 def _is_code(text: str, token: Token) -> bool:
@@ -103,12 +112,21 @@ def near(first: str, second: str) -> bool:
 class Context:
     """The names around the words that carry a claim: passage, heading, question, speaker, the exchange's others."""
 
-    def __init__(self, texts: Iterable[str], tokenized: Iterable[Sequence[Token]]) -> None:
+    def __init__(
+        self,
+        texts: Iterable[str],
+        tokenized: Iterable[Sequence[Token]],
+        capitals: Iterable[str] = (),
+    ) -> None:
+        """`capitals`: keys known for names from elsewhere."""
         self.keys: set[str] = set()
         self.acronyms: set[str] = set()
+        """Initials of names of several words."""
+        self.short: set[str] = set()
+        """Names in capitals throughout, such as NRF."""
         self.firsts: dict[str, set[str]] = {}
         """What stands before a name with a capital: first names by last name."""
-        self.capitals: set[str] = set()
+        self.capitals: set[str] = set(capitals)
         for text, tokens in zip(texts, tokenized, strict=True):
             self.keys.update(keys(tokens))
             self._read(text, tokens)
@@ -124,13 +142,15 @@ class Context:
                 "and",
                 "of the",
             )
+            if len(token.text) > 1 and token.text.isupper():
+                self.short.add(fold(token.text.replace(".", "")))
             if token.text[0].isupper():
                 run = [*run, token] if joined else [token]
                 if len(run) > 1:
                     self.acronyms.update("".join(each.word[0] for each in run[at:]) for at in range(len(run) - 1))
                     if run[-2].word not in TITLES:
                         self.firsts.setdefault(run[-1].word, set()).add(run[-2].word)
-                before = text[: token.start].rstrip(' "“(')
+                before = text[max(0, token.start - 5) : token.start].rstrip(' "“(')
                 if before and before[-1] not in ".?!:;\n":
                     self.capitals.add(key_of(token.word))
             elif token.word not in ("of", "for", "the", "and"):
@@ -162,8 +182,6 @@ def different_names(
     claim_keys, source_keys = keys(claim[1]), keys(source[1])
     left = [name for name in theirs if not any(near(name.key, key) for key in claim_keys)]
     swapped = _swapped(claim_keys, source_keys, {name.place for name in left})
-    initials = {token.text.replace(".", "").casefold() for token in source[1] if token.text.isupper()}
-    initials |= {key for key in context.keys if len(key) < 7}
     refers = _refers(claim[1], source[1])
     found = []
     for name in claimed:
@@ -171,11 +189,13 @@ def different_names(
         if any(near(name.key, key) for key in source_keys):
             if not (instead and not _elsewhere(name, claimed, theirs)):
                 continue
-        elif _is_acronym(name, claim[1], claimed, context, initials) or _is_first_name(name, claim, context):
-            continue
-        elif name.opens and not instead and name.key not in context.capitals and name.key not in VALUES:
-            continue
-        elif not instead and context.has(name.key) and (refers or not left):
+        elif (
+            _is_acronym(name, claim[1], claimed, context)
+            or _is_first_name(name, claim, context)
+            or (name.opens and not instead and name.key not in context.capitals and name.key not in VALUES)
+            or (not instead and context.has(name.key) and (refers or not left))
+            or (not instead and name.key in context.capitals and _speaks_of_us(claim[1], source[1]))
+        ):
             continue
         found.append(Difference(name.text, instead or (left[0].text if left else "")))
     return found
@@ -206,22 +226,30 @@ def _refers(claim: Sequence[Token], source: Sequence[Token]) -> bool:
     """Whether the source has a "he", "we" or "the minister" that the claim may have put a name for."""
     words = {token.word for token in claim}
     return any(
-        token.word not in words and token.word in _ANAPHORS or token.word in _DESCRIPTIONS and token.text.islower()
+        (token.word not in words and token.word in _ANAPHORS) or (token.word in _DESCRIPTIONS and token.text.islower())
         for token in source
         if token.text not in ("US", "IT", "WHO")
     )
 
 
-def _is_acronym(
-    name: Name, claim: Sequence[Token], claimed: Sequence[Name], context: Context, initials: set[str]
-) -> bool:
+def _speaks_of_us(claim: Sequence[Token], source: Sequence[Token]) -> bool:
+    """Whether the source says "we" where the claim does not: the country or body that speaks may stand there."""
+    ours = {"we", "our", "us", "we're", "we've", "we'll"}
+    return bool(ours & {token.word for token in source if token.text != "US"}) and not ours & {
+        token.word for token in claim
+    }
+
+
+def _is_acronym(name: Name, claim: Sequence[Token], claimed: Sequence[Name], context: Context) -> bool:
     bare = fold(name.text.replace(".", ""))
     if name.text.replace(".", "").isupper() and len(bare) > 1 and (bare in context.acronyms or bare in context.keys):
         return bare in context.acronyms
     # The other way: the claim spells out what the source abbreviates.
     around = [each for each in claimed if abs(each.place - name.place) < 6]
-    run = "".join(claim[each.place].word[0] for each in around)
-    return any(run[at : at + size] in initials for size in range(2, len(run) + 1) for at in range(len(run) - size + 1))
+    run = "".join(claim[each.place].word[0] for each in around) if len(around) > 1 else ""
+    return any(
+        run[at : at + size] in context.short for size in range(2, len(run) + 1) for at in range(len(run) - size + 1)
+    )
 
 
 def _is_first_name(name: Name, claim: tuple[str, Sequence[Token]], context: Context) -> bool:

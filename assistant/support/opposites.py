@@ -5,7 +5,8 @@ from __future__ import annotations
 _PAIRS = """
 approve endorse | reject disapprove
 accept | refuse decline
-increase rise rose risen grow grew grown growth growing expand climb raise | decrease fall fell fallen decline drop reduce shrink lower cut reduction diminish
+increase rise rise rose risen grow grew grown growth growing expand climb raise more higher | \
+decrease fall fell fallen decline drop reduce shrink lower cut reduction diminish less fewer
 support back favour favor | oppose opposed opposition
 agree agreed agreement | disagree disagreed disagreement
 allow permit authorize authorise permission | ban prohibit forbid forbidden bar prevent block
@@ -31,8 +32,6 @@ export | import
 buy bought purchase | sell sold
 above | below
 before | after
-higher | lower
-more | less fewer
 largest biggest highest | smallest lowest
 remember | forget forgot forgotten
 safe | unsafe dangerous

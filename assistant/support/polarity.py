@@ -8,30 +8,31 @@ from dataclasses import dataclass
 
 from assistant.support.opposites import AFFIXES, SIDES
 from assistant.support.tokens import Token
+from assistant.support.wordlists import listed, words
 
-_CUES = frozenset(
-    """not no never neither nor none nobody nothing nowhere cannot without hardly barely scarcely unable dont cant
-    wont refuse refuses refused refusing refusal deny denies denied denying fail fails failed failing failure declined
-    declines declining decline lack lacks lacked refuted refutes disputed disputes dismissed denial""".split()
-)
-_SHORT = frozenset(
-    "unable refuse refuses refused refusing declined declines declining decline fail fails failed".split()
-)
+_CUES = words("""not no never neither nor none nobody nothing nowhere cannot without hardly barely scarcely
+    unable dont cant
+    wont refuse refuses refused refusing refusal deny denies denied denying fail fails failed failing failure
+    declined declines declining decline lack lacks lacked refuted refutes disputed disputes dismissed denial""")
+_SHORT = words("unable refuse refuses refused refusing declined declines declining decline fail fails failed")
 """Cues before an infinitive only: "declined to say", not "sales declined"."""
 _NO_CUE = re.compile(
     r"\bnot (?:only|just|merely|simply|least|to mention)\b|\bno (?:doubt|later|more|less|fewer|sooner|matter|wonder|"
     r"question that|other than|one else)\b(?= than| that| what| how| who| about|)|\bwhether or not\b|\bor not\b|"
     r"\bNo\. ?\d|\bnothing (?:but|less|more)\b|\bcannot but\b|\bif not\b|\bwithout (?:a )?doubt\b|\bno\. \d|\bNo[,.]|"
-    r"\bwhy not\b|\bnot that\b|\bdenial of\b|\bfailure of\b|\bnone other\b",
+    r"\bwhy not\b|\bdenial of\b|\bfailure of\b|\bnone other\b",
     re.I,
 )
 _EDGE = re.compile(r"[,;:.!?()—–]|\s-\s")
-_EDGE_WORDS = frozenset(
-    "but that because although though while whereas which who whom when if unless until since so and then".split()
+_EDGE_WORDS = words(
+    "but that because although though while whereas which who whom when if unless until since so and then"
 )
 _THINKING = frozenset(
-    "think thinks thought believe believes believed say said saying mean means meant suggest suggested claim claimed confirm "
-    "confirmed know known true case sure evidence proof reason expect imply implied".split()
+    listed(
+        "think thinks thought believe believes believed say said saying mean means meant suggest "
+        "suggested claim claimed confirm "
+        "confirmed know known true case sure evidence proof reason expect imply implied"
+    )
 )
 """Verbs of which the denial is that of what follows: "I do not think that"."""
 
@@ -55,9 +56,8 @@ def scopes(text: str, tokens: Sequence[Token]) -> list[Scope]:
         for at in range(place + 1, len(tokens)):
             between = text[tokens[at - 1].end : tokens[at].start]
             edge = _EDGE.search(between) or tokens[at].word in _EDGE_WORDS
-            denies = token.word.startswith(("den", "refut", "disput", "dismiss"))
             thinking = bool(covered) and tokens[covered[-1]].word in _THINKING and tokens[at].word == "that"
-            if edge and not thinking and not (denies and not covered):
+            if edge and covered and not thinking:
                 break
             if tokens[at].stem:
                 covered.append(at)
@@ -77,12 +77,16 @@ def polarity_fault(claim: tuple[str, Sequence[Token]], source: tuple[str, Sequen
     """What differs, in words; empty where nothing does."""
     mine, theirs = _Reading(*claim), _Reading(*source)
     for reading, other in ((mine, theirs), (theirs, mine)):
-        for word, (stem, scope) in reading.heads.items():
-            parity, opposite = reading.signs.get(stem), other.signs.get(stem)
+        for word, (stem, sign, scope) in reading.heads.items():
+            opposite = other.signs.get(stem)
             # "No observers were admitted" denies what "observers were not admitted" does.
-            denied = any(1 in other.signs.get(each, ()) and 1 in reading.signs[each] for each in scope)
-            if parity and opposite and not parity & opposite and not denied:
+            shared = [each for each in scope if each in other.signs]
+            denied = 2 * sum(1 in other.signs[each] and 1 in reading.signs[each] for each in shared) >= len(shared)
+            if opposite and sign not in opposite and not denied:
                 return _detail(word, reading is mine)
+    bare = [scope for scope in mine.scopes if not scope.places]
+    if bare and len(mine.scopes) > len(theirs.scopes):
+        return _detail(bare[0].cue, True)
     fault = _unmatched(mine, theirs)
     return fault or _other_side(mine, theirs) or _affixes(mine, theirs)
 
@@ -102,7 +106,7 @@ class _Reading:
         self.tokens = tokens
         self.scopes = scopes(text, tokens)
         self.signs: dict[str, set[int]] = {}
-        self.heads: dict[str, tuple[str, list[str]]] = {}
+        self.heads: dict[str, tuple[str, int, list[str]]] = {}
         counts = [0] * len(tokens)
         for scope in self.scopes:
             for at in scope.places:
@@ -112,11 +116,9 @@ class _Reading:
             if token.stem:
                 self.signs.setdefault(token.stem, set()).add(counts[place] % 2)
         for scope in self.scopes:
-            for at in scope.places[:2]:
-                if tokens[at].word.endswith("ly"):
-                    continue
+            for at in sorted(scope.places[:2], key=lambda place: tokens[place].word.endswith("ly")):
                 stems = [tokens[each].stem for each in scope.places]
-                self.heads.setdefault(f"{scope.cue} {tokens[at].text}", (tokens[at].stem, stems))
+                self.heads.setdefault(f"{scope.cue} {tokens[at].text}", (tokens[at].stem, counts[at] % 2, stems))
                 break
 
     @property
@@ -152,7 +154,8 @@ def _denies(reading: _Reading) -> bool:
 def _contrary_words(other: _Reading, reading: _Reading) -> bool:
     """Whether the other text says the denial with a word of its own: un-, in-, or the second of a pair."""
     return any(
-        SIDES.get(_base(word), (0, False))[1] or word.startswith(("un", "non", "dis")) and len(word) > 6
+        SIDES.get(_base(word), (0, False))[1]
+        or (word.startswith(("un", "non")) and not word.startswith(("under", "uni", "until")) and len(word) > 6)
         for word in other.words - reading.words
     )
 
@@ -183,20 +186,26 @@ def _opposite_in(token: Token, other: _Reading) -> bool:
 
 def _other_side(mine: _Reading, theirs: _Reading) -> str:
     """A word of the claim in whose place the briefing has its opposite, with the same sign."""
-    said = {_base(token.word): (place, token) for place, token in enumerate(mine.tokens) if _base(token.word) in SIDES}
-    there = {
-        _base(token.word): (place, token) for place, token in enumerate(theirs.tokens) if _base(token.word) in SIDES
-    }
-    for word, (place, token) in said.items():
-        pair, side = SIDES[word]
-        if any(SIDES[each] == (pair, side) for each in there):
+    said, there = _by_side(mine), _by_side(theirs)
+    for (pair, side), places in said.items():
+        opposite = (pair, not side)
+        fewer = len(said.get(opposite, ())) < len(there.get(opposite, ()))
+        if len(places) <= len(there.get((pair, side), ())) or not fewer:
             continue
-        for each, (at, against) in there.items():
-            if SIDES[each] != (pair, not side) or any(SIDES[mine_word] == SIDES[each] for mine_word in said):
-                continue
-            if (mine.counts[place] - theirs.counts[at]) % 2 == 0 and not _governed(mine, place, theirs, at):
-                return f"says “{token.text}”, the briefing says “{against.text}”"
+        place, at = places[0], there[opposite][0]
+        if (mine.counts[place] - theirs.counts[at]) % 2 == 0 and not _governed(mine, place, theirs, at):
+            return f"says “{mine.tokens[place].text}”, the briefing says “{theirs.tokens[at].text}”"
     return ""
+
+
+def _by_side(reading: _Reading) -> dict[tuple[int, bool], list[int]]:
+    """Places of the words that have an opposite, by pair and side."""
+    found: dict[tuple[int, bool], list[int]] = {}
+    for place, token in enumerate(reading.tokens):
+        side = SIDES.get(_base(token.word))
+        if side:
+            found.setdefault(side, []).append(place)
+    return found
 
 
 def _governed(mine: _Reading, place: int, theirs: _Reading, at: int) -> bool:

@@ -8,30 +8,35 @@ from dataclasses import dataclass
 from math import isclose
 
 from assistant.support.tokens import Token
+from assistant.support.wordlists import listed, words
 
 _ONES = dict(
     zip(
-        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
-        "seventeen eighteen nineteen".split(),
+        listed(
+            "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
+            "seventeen eighteen nineteen"
+        ),
         range(20),
         strict=True,
     )
 )
-_TENS = dict(zip("twenty thirty forty fifty sixty seventy eighty ninety".split(), range(20, 100, 10), strict=True))
+_TENS = dict(zip(listed("twenty thirty forty fifty sixty seventy eighty ninety"), range(20, 100, 10), strict=True))
 _SCALES = {
     **{"hundred": 1e2, "dozen": 12, "thousand": 1e3, "k": 1e3, "million": 1e6, "m": 1e6, "mn": 1e6},
     **{"billion": 1e9, "bn": 1e9, "trillion": 1e12, "tn": 1e12},
 }
 _ORDINALS = dict(
     zip(
-        "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth "
-        "fifteenth sixteenth seventeenth eighteenth nineteenth twentieth".split(),
+        listed(
+            "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth "
+            "fifteenth sixteenth seventeenth eighteenth nineteenth twentieth"
+        ),
         range(1, 21),
         strict=True,
     )
 )
 _PARTS = {"half": 2, "halves": 2, "third": 3, "thirds": 3, "quarter": 4, "quarters": 4, "fifths": 5, "tenths": 10}
-_VAGUE = frozenset("dozens hundreds thousands millions billions trillions twice double triple".split())
+_VAGUE = words("dozens hundreds thousands millions billions trillions twice double triple")
 _CURRENCIES = {"$": "dollar", "€": "euro", "£": "pound", "¥": "yen", "₽": "ruble"}
 _UNITS: dict[str, str] = {}
 for _kind, _names in {
@@ -78,7 +83,8 @@ class Quantity:
     def same_value(self, other: Quantity) -> bool:
         if isclose(self.value, other.value, rel_tol=1e-9):
             return True
-        return self.about and isclose(self.value, other.value, rel_tol=0.06)
+        rounder = len(f"{self.value:.10g}".strip("0").strip(".")) < len(f"{other.value:.10g}".strip("0").strip("."))
+        return self.about and rounder and isclose(self.value, other.value, rel_tol=0.06)
 
     def contradicts(self, other: Quantity) -> bool:
         """Whether unit or bound differ although the value is the same."""
@@ -120,7 +126,7 @@ def _number_at(text: str, tokens: Sequence[Token], place: int, taken: frozenset[
         return part
     if ordinal is not None:
         listed = text[token.end : token.end + 1] in (",", ":") and (place == 0 or text[token.start].isupper())
-        return None if listed or word == "second" and _is_time(tokens, place) else (ordinal, place, "ordinal")
+        return None if listed or (word == "second" and _is_time(tokens, place)) else (ordinal, place, "ordinal")
     begins = word in _ONES or word in _TENS or word[0].isdigit()
     article = (
         word in ("a", "an") and place + 1 < len(tokens) and tokens[place + 1].word in ("hundred", "thousand", *_BIG)
@@ -130,7 +136,7 @@ def _number_at(text: str, tokens: Sequence[Token], place: int, taken: frozenset[
     total, current, last, digits = 0.0, 0.0, place, False
     for at in range(place, len(tokens)):
         here = tokens[at].word
-        if at in taken or at > place and not _joined(text, tokens[at - 1], tokens[at]):
+        if at in taken or (at > place and not _joined(text, tokens[at - 1], tokens[at])):
             break
         if here[0].isdigit() and not digits and at == place:
             read = _digits(here)
@@ -237,13 +243,20 @@ def _quantity(text: str, tokens: Sequence[Token], first: int, last: int, value: 
         nouns=frozenset(nouns),
         bound=bound,
         about=bool(_ABOUT.search(lead)),
-        loose=tokens[first].word in _TOO_FEW and first == last,
+        loose=first == last and (tokens[first].word in _TOO_FEW or _is_both(tokens, first)),
         first=first,
         last=last,
     )
 
 
-_STOPS = frozenset("and or but to in on at by from for with will is are was were has have had that which who".split())
+def _is_both(tokens: Sequence[Token], place: int) -> bool:
+    """ "The two sides": no count, only another word for both."""
+    following = tokens[place + 1].word if place + 1 < len(tokens) else ""
+    return tokens[place].word == "two" and following in _PAIRED
+
+
+_PAIRED = words("sides parties countries nations ministers leaders presidents states governments delegations")
+_STOPS = words("and or but to in on at by from for with will is are was were has have had that which who")
 
 
 def glued(text: str, token: Token) -> bool:

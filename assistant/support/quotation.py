@@ -8,9 +8,11 @@ from collections.abc import Sequence
 from assistant.support.tokens import fold
 from index.records import Passage
 
-_QUOTED = re.compile(r"“([^”]*)”|\"([^\"]*)\"|«([^»]*)»|‘([^’]{12,})’(?!\w)")
+_QUOTED = re.compile(r"“((?:[^“”]|“[^“”]*”)*)”|\"([^\"]*)\"|«([^»]*)»|‘([^’]{12,})’(?!\w)")
 _GAP = re.compile(r"\.\.\.|…|\[[^\]]*\]|\. \. \.")
 _SPACE = re.compile(r"[\s\u00a0\u202f]+")
+_DASHES = re.compile(r"\s*-[\s-]*")
+_MARKS = str.maketrans("“”«»‘–—\u2011", '""""\'---')
 _TRIM = " .,;:!?'\"“”‘’«»-–—"
 
 
@@ -26,8 +28,8 @@ def without_marks(text: str) -> str:
 
 def plain(text: str) -> str:
     """Text in which quotations are looked for: one space, plain marks and dashes, small letters."""
-    folded = fold(text).translate(str.maketrans({"“": '"', "”": '"', "«": '"', "»": '"', "‘": "'", "–": "-", "—": "-"}))
-    return _SPACE.sub(" ", folded.replace("\u2011", "-").replace("--", "-").replace(" - ", "-"))
+    folded = fold(text).translate(_MARKS)
+    return _DASHES.sub("-", _SPACE.sub(" ", folded))
 
 
 def stands_in(quote: str, passage_text: str) -> bool:
@@ -43,6 +45,8 @@ def stands_in(quote: str, passage_text: str) -> bool:
 
 def places_of(quotes: Sequence[str], passages: Sequence[Passage]) -> tuple[list[str], list[Passage]]:
     """Quotations that stand nowhere, and the passages in which all the others do."""
+    if not quotes:
+        return [], list(passages)
     texts = [plain(passage.text) for passage in passages]
     missing = [quote for quote in quotes if not any(stands_in(quote, text) for text in texts)]
     rest = [quote for quote in quotes if quote not in missing]

@@ -8,16 +8,27 @@ from collections.abc import Sequence
 from assistant.support.frame import SAYING, Frame
 from assistant.support.names import VALUES, key_of, near
 from assistant.support.tokens import Token, fold
+from assistant.support.wordlists import words
 from index.records import Passage, Role
 
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
-_OFFICES = frozenset(
-    """mr mrs ms miss dr the a an of for and s president vice prime minister secretary general spokesperson spokeswoman
-    spokesman speaker official officials senior administration chair chairman chairwoman chairperson deputy ambassador
-    governor director press state foreign ministry white house department moderator question q reporter journalist
-    correspondent host briefer participant government he she they one another from with same us u adviser advisor""".split()
-)
-_SAID = SAYING | {"according", "statement", "remarks", "words", "letter", "described", "called", "wrote", "proposed"}
+_OFFICES = words("""mr mrs ms miss dr the a an of for and s president vice prime minister secretary general spokesperson
+    spokeswoman spokesman speaker official officials senior administration chair chairman chairwoman chairperson
+    deputy ambassador governor director press state foreign ministry white house department moderator question q
+    reporter journalist correspondent host briefer participant government he she they one another from with same
+    us u adviser advisor""")
+_SAID = SAYING | {
+    "according",
+    "statement",
+    "remarks",
+    "words",
+    "letter",
+    "described",
+    "called",
+    "wrote",
+    "proposed",
+    "put",
+}
 _BODIES = re.compile(
     r"\b(?:ministry|government|administration|house|department|side|office|embassy|officials?|delegation|"
     r"spokes(?:woman|man|person)|agency|commission|kremlin|pentagon|presidency)\b",
@@ -58,7 +69,11 @@ def speaker_fault(
         return f"says {frame.who} said it, it was a reporter"
     if _speaks_for(frame.who, names):
         return ""
-    if not personal and not any(_matches(names, [fold(each) for each in _WORD.findall(p.speaker)]) for p in around):
+    if (
+        not personal
+        and not _anonymous(label)
+        and not any(_matches(names, [fold(each) for each in _WORD.findall(p.speaker)]) for p in around)
+    ):
         return ""  # The transcript names no one: "THE PRESIDENT".
     return f"says {frame.who} said it, it was {_told(passage)}"
 
@@ -68,7 +83,19 @@ def _told(passage: Passage) -> str:
 
 
 def _echoes_reporter(sentence: str) -> bool:
-    return bool(re.search(r"\b(?:reporter|journalist|correspondent|asked|question)", sentence, re.I))
+    return bool(
+        re.search(
+            r"\b(?:reporters?|journalists?|correspondents?|(?:was|were|been|when|being) asked|"
+            r"asked (?:about|whether|if))\b",
+            sentence,
+            re.I,
+        )
+    )
+
+
+def _anonymous(label: Sequence[str]) -> bool:
+    """Whether the transcript means to name no one, where "THE PRESIDENT" names one who needs no name."""
+    return not label or bool({"official", "officials", "participant", "participants", "q", "question"} & set(label))
 
 
 def _matches(names: Sequence[str], label: Sequence[str]) -> bool:
@@ -96,7 +123,5 @@ def _says_in_source(names: Sequence[str], source: Sequence[Token]) -> bool:
 def _speaks_for(who: str, names: Sequence[str]) -> bool:
     """Whether a country or a body is told to have spoken, for which the speaker may."""
     return (
-        bool(_BODIES.search(who))
-        and all(key_of(name) in VALUES or _BODIES.search(who) for name in names[-1:])
-        or (all(key_of(name) in VALUES for name in names))
-    )
+        bool(_BODIES.search(who)) and all(key_of(name) in VALUES or _BODIES.search(who) for name in names[-1:])
+    ) or (all(key_of(name) in VALUES for name in names))

@@ -24,6 +24,7 @@ _IN_USE = (
     *("gb18030", "big5", "cp932", "euc_jp", "cp949"),
 )
 """Encodings texts come in; of the rarer ones a guess is wrong more often than right."""
+_HIRAGANA = re.compile("[ぁ-ん]")
 _JAPANESE_MAIL = re.compile(rb"\x1b\$[@B]|\x1b\([BJ]")
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f-\x84\x86-\x9f]")
 
@@ -91,6 +92,14 @@ def _guessed(data: bytes, *, western: bool) -> str:
     sample = (
         data if len(data) <= _SAMPLE else data[: data.index(b"\n", _SAMPLE) if b"\n" in data[_SAMPLE:] else _SAMPLE]
     )
+    for japanese in ("cp932", "euc_jp"):
+        # The guess takes some Japanese for Korean; hiragana settles it.
+        try:
+            text = data.decode(japanese)
+        except UnicodeDecodeError:
+            continue
+        if len(_HIRAGANA.findall(text)) > len(text) / 10:
+            return text
     best = from_bytes(sample, cp_isolation=list(_IN_USE)).best()
     encoding = best.encoding if best else ("cp1252" if western else None)
     if encoding is None:

@@ -41,6 +41,7 @@ _SELF_CLOSING = frozenset(
 _TAG = re.compile(r"<(/?)([a-z][a-z0-9]*)", re.I)
 _DEAREST = 100_000_000
 """Open elements looked at while parsing, which grows with the square of the depth; a web page takes a million."""
+_MOST_ATTRIBUTES = 10_000
 _MOST_NODES = 500_000
 _DATE_NAMES = frozenset(
     (
@@ -59,7 +60,7 @@ def read_html(data: bytes, path: Path) -> Extracted:
     else:
         name = None
     text = clean(decode(data, path, declared=name))
-    _refuse_deep(text, path)
+    _refuse_costly(text, path)
     root = _tree(text, path)
     body = first(root, "body") or root
     heading = first(body, "h1")
@@ -72,8 +73,16 @@ def read_html(data: bytes, path: Path) -> Extracted:
     return Extracted(found, title, _date(root, body, text), furniture)
 
 
-def _refuse_deep(text: str, path: Path) -> None:
-    """HTML parsers look through all open elements at each tag: a megabyte of nested ones takes minutes."""
+def _refuse_costly(text: str, path: Path) -> None:
+    """At each tag HTML parsers look through all open elements, at each attribute through those before it.
+
+    A megabyte of nested elements, or of attributes, takes them minutes.
+    """
+    for piece in text.split(">"):
+        if len(piece) > _MOST_ATTRIBUTES and (tag := _TAG.search(piece)):
+            attributes = len(piece[tag.end() :].split())
+            if attributes > _MOST_ATTRIBUTES:
+                raise BadInput(f"{path}: an element with {attributes} attributes; save the text of the page as .txt")
     depth = cost = 0
     for match in _TAG.finditer(text):
         name = match[2].lower()

@@ -57,7 +57,8 @@ def test_the_same_content_under_two_names_is_indexed_once_and_reported(index: Br
     index.ingest([SAMPLE])
     report = index.ingest([twin])
     assert len(index.briefings()) == 1
-    assert SAMPLE.name in (report.unchanged[0].reason or "")
+    assert [outcome.briefing_id for outcome in report.duplicates] == [SAMPLE.stem]
+    assert SAMPLE.name in (report.duplicates[0].reason or "")
 
 
 def test_two_files_of_one_name_are_two_briefings(index: BriefingIndex, tmp_path: Path) -> None:
@@ -212,7 +213,7 @@ def test_what_is_not_in_the_catalogue_is_never_found(index: BriefingIndex) -> No
 def test_an_index_refuses_other_passage_settings(settings: IndexSettings) -> None:
     BriefingIndex.open(settings, create=True).close()
     other = IndexSettings(index=settings.index, passages=PassageSettings(tokens=128))
-    with pytest.raises(IndexMismatch, match=r"passages.*--index"):
+    with pytest.raises(IndexMismatch, match=r"passages.*briefings reindex --index"):
         BriefingIndex.open(other)
 
 

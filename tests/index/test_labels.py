@@ -27,6 +27,7 @@ def labels(text: str) -> list[tuple[str, str]]:
         pytest.param("Q\u00a0 \u00a0 Why?", ("Q", "reporter"), id="q-and-no-break-spaces"),
         pytest.param("Q Why?", ("Q", "reporter"), id="q-and-one-space"),
         pytest.param("Q And why?", ("Q", "reporter"), id="q-and-one-space-and-and"),
+        pytest.param("Q -- or never?", ("Q", "reporter"), id="q-and-dashes"),
         pytest.param("Q. Why?", ("Q", "reporter"), id="q-and-dot"),
         pytest.param("[10.] Q. Why?", ("Q", "reporter"), id="numbered-question"),
         pytest.param("Q and A", None, id="q-and-a"),

@@ -1,5 +1,6 @@
 """Layouts of transcripts from many countries, a fictional one each: who speaks, in what role, in which exchange."""
 
+# ruff: noqa: E501  A line of the transcript may be long.
 from __future__ import annotations
 
 from textwrap import dedent
@@ -556,7 +557,9 @@ def turns(briefing: Briefing) -> str:
     opens = set()
     for section in briefing.sections:
         for exchange in section.exchanges:
-            before = [turn for turn in section.remarks if turn.role == "moderator" and turn.end <= exchange.turns[0].start]
+            before = [
+                turn for turn in section.remarks if turn.role == "moderator" and turn.end <= exchange.turns[0].start
+            ]
             opens.add(exchange.turns[0].start)
             if before and all(
                 not (before[-1].start < other.turns[0].start < exchange.turns[0].start) for other in section.exchanges

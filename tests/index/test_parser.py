@@ -171,6 +171,12 @@ def test_two_officials_reply_and_the_first_gives_the_remarks() -> None:
     ]
 
 
+def test_a_line_with_the_day_heads_no_section() -> None:
+    words = "The envoy arrived in Northland this morning, and he will meet all the parties to the talks."
+    briefing = parsed(f"Daily briefing by the Office of the Spokesperson\n\n19 March 2031\n\n{words}\n")
+    assert (outline(briefing), str(briefing.date)) == ([(OPENING, 0)], "2031-03-19")
+
+
 def test_text_without_structure_is_one_section() -> None:
     text = "Today the council met. It was a long meeting.\n\nNobody objected to the budget, and so it passed."
     briefing = parsed(text)

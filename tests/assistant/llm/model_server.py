@@ -6,7 +6,7 @@ import json
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
@@ -38,6 +38,8 @@ class ModelServer:
     port: int = 0
     asked: list[dict[str, Any]] = field(default_factory=list)
     keys: list[str] = field(default_factory=list)
+    left: threading.Event = field(default_factory=threading.Event)
+    """Set once a client has closed the connection before the end."""
 
     @property
     def setting(self) -> str:
@@ -61,8 +63,10 @@ def serving(reply: Callable[[str], str] | str, manners: Manners | None = None) -
             made.asked.append(asked)
             made.keys.append(self.headers.get("Authorization", ""))
             # The client may give up waiting, as a test wants it to.
-            with suppress(BrokenPipeError, ConnectionResetError):
+            try:
                 _answer(self, made, asked, stopped)
+            except (BrokenPipeError, ConnectionResetError):
+                made.left.set()
 
         def log_message(self, format: str, *args: Any) -> None:
             """Keep the test's output clean."""

@@ -84,7 +84,7 @@ def index(tmp_path_factory: pytest.TempPathFactory) -> Iterator[BriefingIndex]:
     folder = tmp_path_factory.mktemp("injections")
     for each in INJECTIONS:
         (folder / each.file).write_text(each.transcript(), encoding="utf-8")
-    with BriefingIndex.open(IndexSettings(index=folder / "index"), create=True) as opened:
+    with BriefingIndex.open(IndexSettings(index=tmp_path_factory.mktemp("index")), create=True) as opened:
         assert not opened.ingest([folder]).failed
         yield opened
 

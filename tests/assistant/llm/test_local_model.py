@@ -8,7 +8,6 @@ from __future__ import annotations
 import importlib.util
 import os
 import signal
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -24,6 +23,8 @@ from assistant.settings import AssistantSettings
 from tests.assistant.llm.conftest import QUESTION
 
 LONG = "Tell a long story about a lighthouse."
+_PATIENCE = 90.0
+"""Seconds, on a busy machine; a free one takes two."""
 
 
 def gguf() -> Path:
@@ -42,17 +43,17 @@ def server() -> Iterator[LocalServer]:
 
 
 def settings(server: LocalServer, **others: object) -> AssistantSettings:
-    named = {"llm": f"openai-like:{server.url}#smollm2", "llm_key": server.key, "llm_answer_tokens": 400}
+    named = {"llm": f"openai-like:{server.url}#smollm2", "llm_key": server.key, "llm_answer_tokens": 100}
     return AssistantSettings.model_validate({**named, **others})
 
 
 def test_a_reply_streams_ends_at_its_time_and_breaks_off_with_its_server(server: LocalServer) -> None:
     llm = build_llm(settings(server))
-    *pieces, ending = stream_reply(llm, "Say hello.", Limits(60, 60, 0))
+    *pieces, ending = stream_reply(llm, "Say hello.", Limits(_PATIENCE, _PATIENCE, 0))
     assert len(pieces) > 1 and isinstance(ending, Ended)
-    with pytest.raises(ModelFailed, match=r"within 0\.2 seconds"):
-        list(stream_reply(llm, LONG, Limits(0.2, 0.2, 0)))
-    reply = stream_reply(llm, LONG, Limits(60, 60, 0))
+    with pytest.raises(ModelFailed, match=r"within 0\.01 seconds"):
+        list(stream_reply(llm, "Say hello.", Limits(0.01, 0.01, 0)))
+    reply = stream_reply(llm, LONG, Limits(_PATIENCE, _PATIENCE, 0))
     assert isinstance(next(reply), str)
     os.kill(server.process_id, signal.SIGKILL)
     with pytest.raises(ModelFailed):
@@ -60,8 +61,8 @@ def test_a_reply_streams_ends_at_its_time_and_breaks_off_with_its_server(server:
 
 
 def test_the_whole_path_answers_and_shows_only_what_is_borne_out(assistant_over_samples: Assistant) -> None:
-    limits = {"llm_answer_tokens": 60, "llm_context_tokens": 2048, "llm_first_token_seconds": 120, "llm_seconds": 120}
-    made = AssistantSettings.model_validate({"llm": f"local:{gguf()}", **limits})
+    limits = {"llm_answer_tokens": 40, "llm_context_tokens": 1024, "llm_first_token_seconds": 60, "llm_seconds": 60}
+    made = AssistantSettings.model_validate({"llm": f"local:{gguf()}", "passages_per_answer": 2, **limits})
     answer = Assistant(assistant_over_samples.index, made).ask(QUESTION)
     assert answer.kind == "answered"
     assert all(each.support is not Support.UNSUPPORTED and each.citations for each in answer.statements)
@@ -77,6 +78,5 @@ def test_a_file_that_is_no_model_is_told(tmp_path: Path) -> None:
 
 def test_the_server_ends_with_whoever_started_it(server: LocalServer) -> None:
     server.stop()
-    time.sleep(0)
     with pytest.raises(ProcessLookupError):
         os.kill(server.process_id, 0)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Generator
 from pathlib import Path
 from typing import Any
 
@@ -106,6 +107,15 @@ def test_the_answer_grows_by_checked_sentences(writing: Writing) -> None:
     assert shown[0].answered_by == "extract" and "rule-1 is writing" in shown[0].note
     assert [len(each.statements) for each in shown[1:]] == [1, 2, 2]
     assert all(INVENTED not in each.text for each in shown) and len({each.id for each in shown}) == 1
+
+
+def test_a_server_is_told_when_nobody_listens_any_more(writing: Writing) -> None:
+    with serving(f"{SAID}. " * 500, Manners(between=0.02)) as server:
+        answers = writing(server).ask_stream(QUESTION)
+        assert [next(answers).answered_by, next(answers).answered_by] == ["extract", "rule-1"]
+        assert isinstance(answers, Generator)
+        answers.close()
+        assert server.left.wait(10)
 
 
 def test_a_reply_that_is_cut_off_keeps_its_whole_sentences(writing: Writing) -> None:

@@ -1,0 +1,178 @@
+"""The commands that fill the index: `ingest`, `reindex`, `correct`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict, fields
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from assistant.command_line import (
+    SOME_FAILED,
+    IndexOption,
+    JsonOption,
+    day_of,
+    index_settings,
+    open_index,
+    print_json,
+)
+from assistant.errors import UsageError
+
+if TYPE_CHECKING:
+    from index.corrections import Corrections
+    from index.ingest import IngestOptions, IngestReport, Outcome
+    from index.records import Role
+
+_TitleOption = Annotated[str | None, typer.Option("--title", help="The briefing's title, where the file is wrong.")]
+_DateOption = Annotated[
+    datetime | None, typer.Option("--date", formats=["%Y-%m-%d"], help="The briefing's day, where the file is wrong.")
+]
+
+
+def ingest(
+    paths: Annotated[list[Path], typer.Argument(help="Transcripts, or folders of them.")],
+    index: IndexOption = None,
+    as_json: JsonOption = False,
+    jobs: Annotated[
+        int | None,
+        typer.Option(min=0, max=64, help="Processes that read and parse beside the one that embeds; by need without."),
+    ] = None,
+    prune: Annotated[
+        bool, typer.Option("--prune", help="Remove briefings whose file is gone from the folder.")
+    ] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would happen; write nothing.")] = False,
+    title: _TitleOption = None,
+    date: _DateOption = None,
+    json_text_field: Annotated[str, typer.Option(help="Field of a JSON record that holds the transcript.")] = "text",
+    json_title_field: Annotated[str, typer.Option(help="Field that holds its title.")] = "title",
+    json_date_field: Annotated[str, typer.Option(help="Field that holds its date.")] = "date",
+    json_id_field: Annotated[str, typer.Option(help="Field that names the record.")] = "id",
+) -> None:
+    """Add transcripts to the index, or bring it up to date with them."""
+    from index.corrections import Corrections
+    from index.ingest import IngestOptions
+    from index.reader import JsonFields
+
+    given = Corrections(title=title, date=day_of(date))
+    if given and (len(paths) > 1 or paths[0].is_dir() or dry_run):
+        raise typer.BadParameter("--date and --title are those of one file: name that file alone, without --dry-run")
+    json_fields = JsonFields(json_text_field, json_title_field, json_date_field, json_id_field)
+    options = IngestOptions(jobs=jobs, fields=json_fields, prune=prune)
+    report = _dry_run(index, paths, options) if dry_run else _ingest(index, paths, options, given, quiet=as_json)
+    if as_json:
+        print_json(_as_json_values(report))
+    else:
+        _print_report(report, dry_run=dry_run)
+    if report.failed:
+        raise typer.Exit(SOME_FAILED)
+
+
+def _dry_run(index: Path | None, paths: Sequence[Path], options: IngestOptions) -> IngestReport:
+    from index.ingest import would_ingest
+    from index.manifest import read_manifest
+
+    settings = index_settings(index)
+    if read_manifest(settings.index) is None:
+        return would_ingest((), paths, settings.passages, options)
+    with open_index(index, purpose="briefings ingest --dry-run") as opened:
+        return would_ingest(opened.briefings(), paths, settings.passages, options)
+
+
+def _ingest(
+    index: Path | None, paths: Sequence[Path], options: IngestOptions, given: Corrections, *, quiet: bool
+) -> IngestReport:
+    from assistant.terminal import progress_bar
+
+    with open_index(index, create=True, purpose="briefings ingest") as opened:
+        with progress_bar(quiet=quiet) as tell:
+            report = opened.ingest(paths, tell, options)
+        if not given:
+            return report
+        ids = {each.briefing_id for each in (*report.added, *report.changed, *report.unchanged) if each.briefing_id}
+        if len(ids) > 1:
+            raise UsageError(
+                f"{paths[0]} holds {len(ids)} briefings: all are indexed, none is corrected; "
+                "use `briefings correct ID --date --title` for each"
+            )
+        for id_ in ids:
+            opened.correct(id_, given)
+    return report
+
+
+def _outcomes(report: IngestReport) -> dict[str, list[Outcome]]:
+    """The lists of a report by name."""
+    values = {each.name: getattr(report, each.name) for each in fields(report)}
+    return {name: value for name, value in values.items() if isinstance(value, list)}
+
+
+def _as_json_values(report: IngestReport) -> dict[str, Any]:
+    lists = {
+        name: [{**asdict(each), "remedy": each.remedy if name == "failed" else None} for each in found]
+        for name, found in _outcomes(report).items()
+    }
+    return {**lists, "stopped": report.stopped}
+
+
+def _print_report(report: IngestReport, *, dry_run: bool) -> None:
+    lists = _outcomes(report)
+    for name, found in lists.items():
+        for each in found:
+            note = each.reason or (f"{each.passages} passages" if name != "unchanged" else "")
+            what = each.path if name == "duplicates" else each.briefing_id or each.path
+            typer.echo(f"{name:<10} {what}  {note}".rstrip())
+    counts = ", ".join(f"{len(found)} {name}" for name, found in lists.items())
+    typer.echo(f"Would be: {counts}" if dry_run else counts)
+    if not any(lists.values()):
+        typer.echo("No transcript found there; .txt, .md, .html, .pdf, .docx and .json files are read.")
+
+
+def reindex(index: IndexOption = None, as_json: JsonOption = False) -> None:
+    """Make the index anew from the texts it holds: after a change of model, passage settings or parser."""
+    from assistant.terminal import progress_bar
+    from index.reindex import reindex as make_anew
+
+    with progress_bar(quiet=as_json) as tell:
+        report = make_anew(index_settings(index), tell, purpose="briefings reindex")
+    if as_json:
+        print_json(asdict(report))
+    else:
+        typer.echo(f"{report.briefings} briefings, {report.passages} passages made anew")
+
+
+def correct(
+    briefing: Annotated[str, typer.Argument(help="Id of the briefing, as `briefings list` shows it.")],
+    index: IndexOption = None,
+    title: _TitleOption = None,
+    date: _DateOption = None,
+    place: Annotated[str | None, typer.Option(help="Where it was held.")] = None,
+    role: Annotated[
+        list[str] | None,
+        typer.Option(help='What somebody spoke as: "SPEAKER=official", or reporter, moderator, unknown.'),
+    ] = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Put right what the transcript does not say or says wrongly. It outlives a change of the file and a reindex."""
+    from assistant.structure import structure_of
+    from index.corrections import Corrections
+
+    corrections = Corrections(title, day_of(date), place, dict(_speaker_and_role(each) for each in role or ()))
+    if not corrections:
+        raise typer.BadParameter("name what to correct: --title, --date, --place or --role")
+    with open_index(index, purpose="briefings correct") as opened:
+        corrected = opened.correct(briefing, corrections)
+    if as_json:
+        print_json(structure_of(corrected))
+    else:
+        typer.echo(f"corrected  {corrected.id}  {corrected.title} ({corrected.date or 'no date'})")
+
+
+def _speaker_and_role(text: str) -> tuple[str, Role]:
+    from index.records import Role
+
+    speaker, _, role = text.rpartition("=")
+    if not speaker.strip() or role.strip().casefold() not in list(Role):
+        raise typer.BadParameter(f"--role '{text}': write \"SPEAKER=ROLE\", ROLE one of {', '.join(Role)}")
+    return speaker.strip(), Role(role.strip().casefold())
