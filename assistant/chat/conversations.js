@@ -84,9 +84,10 @@ function rename(row) {
 
 const fold = (folded) => {
   document.body.classList.toggle("conversations-open", !folded);
-  document.querySelector("#drawer button, button#drawer")?.setAttribute("aria-expanded", String(!folded));
+  document.querySelector("#drawer")?.setAttribute("aria-expanded", String(!folded));
 };
 const narrow = window.matchMedia("(max-width: 1280px)");
+narrow.addEventListener("change", () => fold(narrow.matches));
 
 drawer.addEventListener("click", (event) => {
   const button = event.target.closest("button");

@@ -37,7 +37,6 @@ UPLOAD_LABEL = "Transcripts as .txt or .md"
 UPLOAD_TYPES = (".txt", ".md")
 
 THINKING = "Searching the briefings…"
-OWN_WORDS = "The speakers’ own words"
 FROM_STRUCTURE = "From the headings, dates and speakers of the transcripts"
 ALREADY_INDEXED = "already in the index"
 UNSUPPORTED = "No source found for this sentence"

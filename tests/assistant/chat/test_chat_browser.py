@@ -57,7 +57,7 @@ def test_keyboard_alone(user: Visit, assistant_over_samples: Assistant) -> None:
     expect(page.get_by_label("Your question")).to_be_focused()
     page.keyboard.type(QUESTION)
     page.keyboard.press("Enter")
-    expect(page.locator(".made")).to_be_visible()
+    expect(page.locator(".acts")).to_be_visible()
     page.get_by_label("Your question").focus()
     for _ in range(20):
         page.keyboard.press("Shift+Tab")
