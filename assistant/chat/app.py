@@ -124,7 +124,7 @@ def _wire_chat(window: Window, handlers: ChatHandlers) -> None:
     window.stop.click(stopped, window.session, [*parts, window.kept], cancels=asking, **_QUIET, queue=False)
     fresh = [*parts, window.reader, window.next]
     window.new.click(cleared, None, fresh, cancels=asking, **_QUIET, queue=False)
-    window.kept.select(brought_back, None, fresh, cancels=asking, **_QUIET, queue=False)
+    window.kept.select(brought_back, None, fresh, cancels=asking, **_QUIET)
 
 
 def _asking_panes(window: Window) -> list[gr.HTML]:
@@ -140,7 +140,7 @@ def _wire_conversations(window: Window, handlers: ChatHandlers) -> None:
             gr.Info(str(error.args[0]) if not session.turns else words.EXPORT_FAILED)
             return gr.skip()
 
-    window.export.submit(exported, window.session, window.export, **_QUIET, queue=False)
+    window.export.submit(exported, window.session, window.export, **_QUIET)
 
 
 def _wire_filters(window: Window, handlers: ChatHandlers) -> None:
@@ -153,7 +153,8 @@ def _wire_filters(window: Window, handlers: ChatHandlers) -> None:
             return [gr.skip(), gr.skip()]
         return [filters, handlers.show_filters(filters)]
 
-    window.chips.submit(chosen, None, [window.filters, window.chips], **_QUIET, queue=False)
+    # Through the queue, without which gradio shows no message.
+    window.chips.submit(chosen, None, [window.filters, window.chips], **_QUIET)
 
 
 def _wire_reader(window: Window, handlers: ChatHandlers) -> None:

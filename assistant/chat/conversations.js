@@ -119,6 +119,13 @@ document.addEventListener("click", (event) => {
     show();
   }
 });
+// Many clicks in a row are one question: the others would only be told that it is being answered.
+let asked = -Infinity;
+document.addEventListener("click", (event) => {
+  if (!event.target.closest("#ask")) return;
+  if (event.timeStamp - asked < 600) event.stopImmediatePropagation();
+  else asked = event.timeStamp;
+}, true);
 document.addEventListener("keydown", (event) => {
   if (event.key === "Escape" && narrow.matches) fold(true);
 });

@@ -29,6 +29,7 @@ def test_a_reload_brings_the_conversation_back_with_working_citations(
     user.ask(QUESTION)
     user.ask(OTHER_QUESTION)
     page = user.page
+    expect(page.locator(".next")).to_be_visible()
     before = page.locator("#thread .answer").all_inner_texts()
     page.reload()
     expect(page.locator(".turn")).to_have_count(2)
@@ -44,6 +45,7 @@ def test_a_reload_brings_the_conversation_back_with_working_citations(
 def test_a_forged_conversation_shows_its_sources_as_changed(user: Visit) -> None:
     user.ask(QUESTION)
     page = user.page
+    expect(page.locator(".next")).to_be_visible()
     page.evaluate(
         """() => { const key = Object.keys(localStorage).find((name) => name.startsWith("briefings.conversations"));
         const kept = JSON.parse(localStorage.getItem(key));
@@ -85,6 +87,7 @@ def test_two_browsers_keep_their_conversations_apart(browser: Browser, address: 
     user.ask(QUESTION)
     context, other = visit(browser, address)
     other.ask(OTHER_QUESTION)
+    expect(other.page.locator(".next")).to_be_visible()
     other.page.reload()
     expect(other.page.locator("#conversations li")).to_have_count(1)
     expect(other.page.locator(".turn .question > p")).to_contain_text(OTHER_QUESTION)
