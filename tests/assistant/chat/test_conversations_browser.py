@@ -20,7 +20,7 @@ pytestmark = pytest.mark.filterwarnings("ignore::pandas.errors.Pandas4Warning")
 SHIFTS = """window.shifted = 0;
 new PerformanceObserver((seen) => {
   for (const entry of seen.getEntries()) if (!entry.hadRecentInput) window.shifted += entry.value;
-}).observe({ type: "layout-shift", buffered: true });"""
+}).observe({ type: "layout-shift", buffered: false });"""
 
 
 def test_a_reload_brings_the_conversation_back_with_working_citations(
