@@ -170,7 +170,7 @@ def test_verify_names_orphans_and_missing_passages(index: BriefingIndex) -> None
     index.ingest([SAMPLE])
     some = sorted(index.vectors.ids())[0]
     index.vectors.llama_index.delete_nodes([some])
-    index.words.update([("stray-passage", "stray-edition", "stray", None, "words of nobody")])
+    index.words.update([("stray-passage", "stray-edition", "stray", "", None, "words of nobody")])
     found = index.verify()
     assert not found.sound
     assert found.missing["vectors"] == [some]
@@ -179,7 +179,7 @@ def test_verify_names_orphans_and_missing_passages(index: BriefingIndex) -> None
 
 def test_what_is_not_in_the_catalogue_is_never_found(index: BriefingIndex) -> None:
     index.ingest([SAMPLE])
-    index.words.update([("stray-passage", "stray-edition", "stray", None, "zyxomma")])
+    index.words.update([("stray-passage", "stray-edition", "stray", "", None, "zyxomma")])
     assert index.words.best("zyxomma", limit=5, filters=Filters()) != []
     assert index.passages(["stray-passage"]) == {}
 
@@ -236,3 +236,19 @@ def test_filters_hold_in_both_stores(index: BriefingIndex, filters: Filters, exp
     by_words = index.passages([id_ for id_, _ in index.words.best("ministry", limit=200, filters=filters)])
     assert {held.passage.briefing_id for held in by_vector.values()} == wanted
     assert {held.passage.briefing_id for held in by_words.values()} <= wanted
+
+
+def test_a_speaker_is_searched_alone_in_both_stores(index: BriefingIndex) -> None:
+    index.ingest(sample_paths())
+    speakers = index.speakers()
+    assert len(speakers) > 1 and len(set(speakers)) == len(speakers)
+    for speaker in speakers:
+        filters = Filters(speaker=speaker)
+        vector = index.encoder.embed_query("observers at the dam")
+        by_vector = index.passages(index.vectors.nearest(vector, limit=200, filters=filters))
+        by_words = index.passages(
+            [id_ for id_, _ in index.words.best("ministry the summit", limit=200, filters=filters)]
+        )
+        assert {held.passage.speaker for held in by_vector.values()} == {speaker}
+        assert {held.passage.speaker for held in by_words.values()} <= {speaker}
+    assert index.vectors.nearest(vector, limit=5, filters=Filters(speaker="Nobody")) == []
