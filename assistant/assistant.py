@@ -18,7 +18,7 @@ from assistant.overview import answer_from_structure
 from assistant.reader.reader import PassageReader, load_reader
 from assistant.records import Answer, AnswerKind, Conversation, Filters
 from assistant.rereading import reread
-from assistant.retriever import Retriever
+from assistant.retriever import Retriever, ScoredPassage
 from assistant.settings import AssistantSettings
 from assistant.small_talk import ask_back, reply_to_small_talk
 from index.briefing_index import BriefingIndex
@@ -65,8 +65,29 @@ class Assistant:
             yield self._unsearched(question, standalone, filters, timer)
             return
         searched = standalone.variants[0][0]
+        draft, found, confidence = self._draft(standalone, filters, timer)
+        drafts: Iterable[Draft] = (draft,)
+        if self.writer and draft.kind is AnswerKind.ANSWERED:
+            drafts = self.writer.drafts(searched, found, draft)
+        id_ = uuid.uuid4().hex
+        for draft in drafts:
+            yield draft.finish(
+                id=id_,
+                question=question,
+                standalone_question=standalone.question,
+                found=found,
+                confidence=confidence,
+                timings_ms=timer.milliseconds(),
+            )
+
+    def _draft(
+        self, standalone: Standalone, filters: Filters, timer: _Timer
+    ) -> tuple[Draft, list[ScoredPassage], float]:
+        """The answer in the speakers' own words, with the passages found and the confidence in it."""
+        searched = standalone.variants[0][0]
         with timer.step("structure"):
-            overview = answer_from_structure(searched, self.index, filters)
+            # An overview tells of whole briefings, not of what one speaker said.
+            overview = None if filters.speaker else answer_from_structure(searched, self.index, filters)
         with timer.step("retrieve"):
             found = self.retriever.find(
                 searched,
@@ -92,19 +113,15 @@ class Assistant:
                 draft = answered(chosen, self.index)
             else:
                 draft = not_found(found, self.index, filters)
-        drafts: Iterable[Draft] = (draft,)
-        if self.writer and draft.kind is AnswerKind.ANSWERED:
-            drafts = self.writer.drafts(searched, found, draft)
-        id_ = uuid.uuid4().hex
-        for draft in drafts:
-            yield draft.finish(
-                id=id_,
-                question=question,
-                standalone_question=standalone.question,
-                found=found,
-                confidence=1.0 if overview else confidence,
-                timings_ms=timer.milliseconds(),
-            )
+        return draft, found, 1.0 if overview else confidence
+
+    def answers(self, question: str, filters: Filters | None = None) -> bool:
+        """Whether the briefings answer this question; no language model is asked."""
+        standalone = make_standalone(question, Conversation())
+        if not standalone.variants:
+            return False
+        draft, _, _ = self._draft(standalone, filters or Filters(), _Timer())
+        return draft.kind is AnswerKind.ANSWERED
 
     def _unsearched(self, question: str, standalone: Standalone, filters: Filters, timer: _Timer) -> Answer:
         """A friendly word, or a question back where nothing tells what is asked about."""

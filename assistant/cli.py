@@ -136,7 +136,9 @@ def show(
     briefing: Annotated[str, typer.Argument(help="Id of the briefing, as `briefings list` shows it.")],
     index: IndexOption = None,
     text: Annotated[bool, typer.Option("--text", help="The canonical text that all offsets refer to.")] = False,
-    structure: Annotated[bool, typer.Option("--structure", help="Sections and exchanges with their spans.")] = False,
+    structure: Annotated[
+        bool, typer.Option("--structure", help="Sections and exchanges, and what the parser is in doubt of.")
+    ] = False,
     as_json: JsonOption = False,
 ) -> None:
     """Show one briefing: its structure (the default) or its text."""
@@ -153,9 +155,10 @@ def show(
     elif as_json:
         print_json(structure_of(found))
     else:
-        from assistant.terminal import print_structure
+        from assistant.terminal import print_parse_report, print_structure
 
         print_structure(found)
+        print_parse_report(found)
 
 
 @app.command()

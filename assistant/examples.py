@@ -10,7 +10,7 @@ from assistant.records import Suggestion
 from index.briefing_index import BriefingIndex
 from index.filters import Filters
 from index.parser import CLOSING, OPENING, QUESTIONS
-from index.records import Briefing, SectionKind
+from index.records import Briefing, Section, SectionKind
 
 _LONGEST = 90
 """Characters. A longer heading makes a question nobody reads."""
@@ -49,12 +49,28 @@ def some_sections(index: BriefingIndex, filters: Filters, limit: int = 3) -> lis
 
 def _from_headings(briefing: Briefing) -> Iterator[str]:
     """Questions in the reporters' own words where they are short; else one about a heading."""
-    for exchange in briefing.exchanges:
+    for section in briefing.sections:
+        yield from _asked_in(briefing, section)
+    for section in briefing.sections:
+        if section.kind is SectionKind.REMARKS:
+            yield from _about_heading(section)
+
+
+def questions_about(briefing: Briefing, section: Section) -> Iterator[str]:
+    """Questions that one section may answer: about its heading, and those that reporters asked in it."""
+    yield from _about_heading(section)
+    yield from _asked_in(briefing, section)
+
+
+def _asked_in(briefing: Briefing, section: Section) -> Iterator[str]:
+    for exchange in section.exchanges:
         for turn in exchange.questions:
             asked = " ".join(briefing.text[turn.start : turn.end].split())
             one_sentence = asked.endswith("?") and not re.search(r"[.!?] ", asked)
             if one_sentence and 25 <= len(asked) <= _LONGEST and not leans_on_before(asked):
                 yield asked
-    for section in briefing.sections:
-        if section.kind is SectionKind.REMARKS and section.number and len(section.heading) <= _LONGEST:
-            yield f"What was said about “{section.heading}”?"
+
+
+def _about_heading(section: Section) -> Iterator[str]:
+    if section.number and len(section.heading) <= _LONGEST:
+        yield f"What was said about “{section.heading}”?"

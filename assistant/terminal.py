@@ -15,6 +15,7 @@ from assistant.records import Answer
 from index.catalogue import BriefingSummary
 from index.ingest import Progress as IngestProgress
 from index.lines import squeeze
+from index.parse_report import report as parse_report
 from index.records import Briefing, Role
 
 
@@ -104,3 +105,21 @@ def print_structure(briefing: Briefing) -> None:
                 f"{exchange.number}: {escape(shortened(asked, 90) or '(no question)')} [dim]→ {escape(repliers)}[/dim]"
             )
     Console(highlight=False).print(tree)
+
+
+def print_parse_report(briefing: Briefing) -> None:
+    """What the parser made of it: who spoke how much, what was set aside, what is in doubt."""
+    console = Console(highlight=False)
+    found = parse_report(briefing)
+    headings = len(found.headings)
+    console.print(f"{headings} headings, {found.sections} sections, {found.exchanges} exchanges")
+    for each in found.speakers:
+        name = escape(each.speaker or "(no name)")
+        console.print(f"  {each.share:>6.1%}  {name} [dim]({each.role}, {each.turns} turns)[/dim]")
+    for stretch in found.unspoken:
+        words = escape(shortened(stretch.first_words, 60))
+        console.print(f"  not spoken: {stretch.kind}, {stretch.characters} characters [dim]{words}[/dim]")
+    for description in briefing.origin.furniture:
+        console.print(f"  left out of the text: {escape(description)}")
+    for warning in found.warnings:
+        console.print(f"  [yellow]warning:[/yellow] {escape(warning)}")

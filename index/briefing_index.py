@@ -118,6 +118,10 @@ class BriefingIndex:
         """All briefings, newest first."""
         return self._catalogue.summaries()
 
+    def speakers(self) -> list[str]:
+        """Everybody with words in the index who is no reporter, those who said most first."""
+        return self._catalogue.speakers()
+
     def briefing(self, briefing_id: str) -> Briefing:
         """One briefing with its text and structure; UnknownBriefing where there is none of that id."""
         found = self._briefing(briefing_id)
@@ -208,7 +212,14 @@ class BriefingIndex:
             vectors = np.vstack([held.vector for _, held in held_of])
             self.vectors.add(passages, vectors, dates)
         self.words.update(
-            (passage.id, passage.edition, passage.briefing_id, date, searched_words(passage, self.settings.passages))
+            (
+                passage.id,
+                passage.edition,
+                passage.briefing_id,
+                passage.speaker,
+                date,
+                searched_words(passage, self.settings.passages),
+            )
             for passage, date in zip(passages, dates, strict=True)
         )
 

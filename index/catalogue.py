@@ -20,7 +20,7 @@ from pydantic import TypeAdapter
 
 from index.corrections import Corrections
 from index.errors import REMEDY, IndexDamaged, IndexMismatch, IndexNotWritable
-from index.records import Briefing, Passage
+from index.records import Briefing, Passage, Role
 
 _VERSIONS = (
     # What catalogues without a version hold, whose `user_version` is 0: hence IF NOT EXISTS.
@@ -40,6 +40,10 @@ _VERSIONS = (
         "ALTER TABLE briefings ADD COLUMN file_record TEXT",
         "UPDATE briefings SET text_sha256 = text_sha256_of(record)",
         "CREATE TABLE corrections (briefing_id TEXT PRIMARY KEY, record BLOB NOT NULL)",
+    ),
+    (
+        """CREATE INDEX IF NOT EXISTS passages_of_speaker ON passages (
+            json_extract(CAST(record AS TEXT), '$.role'), json_extract(CAST(record AS TEXT), '$.speaker'))""",
     ),
 )
 """Statements that bring a catalogue from each version to the next; never changed once released, only added to."""
@@ -220,6 +224,16 @@ class Catalogue:
             BriefingSummary(row[0], row[1], date.fromisoformat(str(row[2])) if row[2] else None, *row[3:])  # type: ignore[arg-type]
             for row in rows
         ]
+
+    def speakers(self) -> list[str]:
+        """Named speakers who are no reporters, those with most passages first."""
+        role, speaker = (f"json_extract(CAST(record AS TEXT), '$.{name}')" for name in ("role", "speaker"))
+        rows = self._rows(
+            f"SELECT {speaker} AS speaker FROM passages WHERE {role} IN (?, ?, ?) AND speaker <> '' "
+            "GROUP BY speaker ORDER BY count(*) DESC, speaker",
+            (Role.OFFICIAL, Role.MODERATOR, Role.UNKNOWN),
+        )
+        return [str(name) for (name,) in rows]
 
     def briefing(self, briefing_id: str) -> Briefing | None:
         rows = self._rows("SELECT record FROM briefings WHERE id = ?", (briefing_id,))

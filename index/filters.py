@@ -1,4 +1,4 @@
-"""Which briefings a search looks at."""
+"""Which briefings, and whose words in them, a search looks at."""
 
 from __future__ import annotations
 
@@ -13,6 +13,8 @@ class Filters:
     briefing_id: str | None = None
     since: date | None = None
     until: date | None = None
+    speaker: str | None = None
+    """As named in the transcript."""
 
 
 def date_number(iso_date: str | None) -> int:

@@ -10,7 +10,7 @@ from pydantic import BaseModel, ValidationError
 from index.errors import IndexDamaged, IndexMismatch
 from index.settings import PassageSettings
 
-LAYOUT = 1
+LAYOUT = 2
 """Raised whenever an index written before can no longer be read."""
 _NAME = "manifest.json"
 

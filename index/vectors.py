@@ -98,4 +98,6 @@ def _where(filters: Filters) -> dict[str, Any] | None:
     if filters.until:
         clauses.append({"date_number": {"$gt": 0}})
         clauses.append({"date_number": {"$lte": date_number(filters.until.isoformat())}})
+    if filters.speaker:
+        clauses.append({"speaker": filters.speaker})
     return None if not clauses else clauses[0] if len(clauses) == 1 else {"$and": clauses}

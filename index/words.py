@@ -25,6 +25,7 @@ class WordIndex:
         builder.add_text_field("id", stored=True, tokenizer_name="raw", index_option="basic")
         builder.add_text_field("edition", tokenizer_name="raw", index_option="basic")
         builder.add_text_field("briefing_id", tokenizer_name="raw", index_option="basic")
+        builder.add_text_field("speaker", tokenizer_name="raw", index_option="basic")
         builder.add_integer_field("date_number", indexed=True, fast=True)
         builder.add_text_field("words", tokenizer_name=_ANALYZER, index_option="position")
         self._schema = builder.build()
@@ -36,21 +37,26 @@ class WordIndex:
         except (ValueError, OSError) as error:
             raise IndexDamaged(f"{folder}: cannot be opened ({error}); move the index away and ingest again") from error
 
-    def update(self, added: Iterable[tuple[str, str, str, str | None, str]], deleted: Iterable[str] = ()) -> None:
-        """Add rows (passage id, edition, briefing id, ISO date, words) and delete editions, in one commit."""
+    def update(self, added: Iterable[tuple[str, str, str, str, str | None, str]], deleted: Iterable[str] = ()) -> None:
+        """Add rows (passage id, edition, briefing id, speaker, ISO date, words), delete editions, in one commit."""
         try:
             self._update(added, deleted)
         except (ValueError, OSError) as error:  # What tantivy raises for all that goes wrong on the disk.
             raise IndexNotWritable(f"the word index cannot be written ({error}); {REMEDY}") from error
 
-    def _update(self, added: Iterable[tuple[str, str, str, str | None, str]], deleted: Iterable[str]) -> None:
+    def _update(self, added: Iterable[tuple[str, str, str, str, str | None, str]], deleted: Iterable[str]) -> None:
         writer = self._index.writer(heap_size=_HEAP, num_threads=1)
         for edition in deleted:
             writer.delete_documents_by_term("edition", edition)
-        for id_, edition, briefing_id, date, words in added:
+        for id_, edition, briefing_id, speaker, date, words in added:
             writer.add_document(
                 tantivy.Document(
-                    id=id_, edition=edition, briefing_id=briefing_id, date_number=date_number(date), words=words
+                    id=id_,
+                    edition=edition,
+                    briefing_id=briefing_id,
+                    speaker=speaker,
+                    date_number=date_number(date),
+                    words=words,
                 )
             )
         writer.commit()
@@ -83,9 +89,10 @@ class WordIndex:
         return list(self._analyzer.analyze(text))
 
     def _filters(self, filters: Filters) -> Iterable[Any]:
-        if filters.briefing_id:
-            named = tantivy.Query.term_query(self._schema, "briefing_id", filters.briefing_id)
-            yield tantivy.Query.const_score_query(named, 0.0)  # A filter must not change the ranking.
+        for field, wanted in (("briefing_id", filters.briefing_id), ("speaker", filters.speaker)):
+            if wanted:
+                named = tantivy.Query.term_query(self._schema, field, wanted)
+                yield tantivy.Query.const_score_query(named, 0.0)  # A filter must not change the ranking.
         if filters.since or filters.until:
             first = date_number(filters.since.isoformat()) if filters.since else 1
             last = date_number(filters.until.isoformat()) if filters.until else _LATEST

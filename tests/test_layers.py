@@ -25,7 +25,7 @@ OWNERS = {
     "charset_normalizer": {"index/files/encodings.py"},
     "selectolax": {"index/files/html.py"},
     "pypdf": {"index/files/pdf.py"},
-    "docx": {"index/files/docx.py"},
+    "docx": {"index/files/docx.py", "assistant/export/docx.py"},
     "markdown_it": {"assistant/llm/plain.py"},
     "tenacity": {"assistant/llm/stream.py"},
     "xllamacpp": {"assistant/llm/local_server.py"},

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import groupby
 
@@ -46,8 +46,10 @@ class ShownStatement:
     """One statement; `listed` where it is an entry of an overview's list."""
 
     pieces: tuple[Piece, ...]
-    supported: bool
+    support: Support
     listed: bool = False
+    badge: bool = True
+    """Whether its support is told behind it: once for statements in a row that stand alike."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,8 +89,16 @@ def groups_of(answer: Answer, *, words: int | None = None) -> tuple[Group, ...]:
         for statement, text, complete in _first_words(_statements(answer), words)
     ]
     return tuple(
-        Group(attributions, tuple(statement for _, statement in rows))
+        Group(attributions, _with_badges([statement for _, statement in rows]))
         for attributions, rows in groupby(shown, key=lambda row: row[0])
+    )
+
+
+def _with_badges(statements: Sequence[ShownStatement]) -> tuple[ShownStatement, ...]:
+    following = [*(each.support for each in statements[1:]), None]
+    return tuple(
+        replace(each, badge=each.support is not then or each.support is Support.UNSUPPORTED)
+        for each, then in zip(statements, following, strict=True)
     )
 
 
@@ -99,7 +109,7 @@ def _shown(text: str, statement: Statement, citations: Mapping[int, Citation], c
         text = f"“{text}”" if complete else f"“{text}"
     return ShownStatement(
         _pieces(text.lstrip("• "), statement, citations, complete),
-        supported=statement.support is not Support.UNSUPPORTED,
+        support=statement.support,
         listed=listed,
     )
 

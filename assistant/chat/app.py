@@ -20,12 +20,13 @@ from assistant.assistant import Assistant
 from assistant.chat import words
 from assistant.chat.access import check_host, password_check, read_users
 from assistant.chat.handlers import ChatHandlers, Conversing, question_problem
+from assistant.chat.kept import as_kept
 from assistant.chat.layout import Window, lay_out
-from assistant.chat.rendering import render_library, render_reader_hint, render_receipt
+from assistant.chat.rendering import render_kept, render_library, render_reader_hint, render_receipt
 from assistant.chat.session import Session
 from assistant.chat.thumbs import store_feedback
 from assistant.chat.uploads import add_briefings
-from index.briefing_index import BriefingIndex
+from assistant.records import Filters
 
 _FOLDER = Path(__file__).parent
 _USERS_AT_ONCE = 8
@@ -42,6 +43,8 @@ def build_app(assistant: Assistant) -> gr.Blocks:
         window = lay_out()
         _wire_opening(app, window, handlers)
         _wire_chat(window, handlers)
+        _wire_conversations(window, handlers)
+        _wire_filters(window, handlers)
         _wire_reader(window, handlers)
         _wire_feedback(window, handlers)
         _wire_shelf(window, handlers)
@@ -50,52 +53,108 @@ def build_app(assistant: Assistant) -> gr.Blocks:
 
 
 def _wire_opening(app: gr.Blocks, window: Window, handlers: ChatHandlers) -> None:
-    def opened(session: Session) -> list[Any]:
-        shelf = _shelf(handlers.assistant.index, "")
+    def opened(session: Session, filters: Filters, request: gr.Request) -> list[Any]:
+        shelf = _shelf(handlers, filters)
         empty = not handlers.assistant.index.briefings()
         hint = render_reader_hint(has_briefings=not empty)
-        return [*_chat(handlers.conversing(session)), *shelf, hint, gr.update(open=empty)]
+        kept = render_kept("", request.username or "")
+        return [*_chat(handlers.conversing(session)), *shelf, hint, gr.update(open=empty), kept]
 
-    parts = [*_chat_parts(window), window.library, window.scope, window.reader, window.adding]
-    app.load(opened, window.session, parts, **_QUIET, queue=False)
+    parts = [*_chat_parts(window), window.library, window.chips, window.reader, window.adding, window.kept]
+    app.load(opened, [window.session, window.filters], parts, **_QUIET, queue=False)
 
 
 def _wire_chat(window: Window, handlers: ChatHandlers) -> None:
     parts = _chat_parts(window)
 
-    def respond(event: gr.EventData, typed: str, briefing_id: str, session: Session) -> Iterator[list[Any]]:
-        example = event._data.get("ask") if isinstance(event._data, dict) else None
-        question = str(example or typed or "")
+    def respond(
+        event: gr.EventData, typed: str, filters: Filters, session: Session, request: gr.Request
+    ) -> Iterator[list[Any]]:
+        wanted = event._data if isinstance(event._data, dict) else {}
+        question = str(wanted.get("ask") or typed or "")
         if problem := question_problem(question, session):
             gr.Info(problem, title=words.NOT_ASKED)
-            yield [gr.skip()] * (len(parts) + 1)
+            yield [gr.skip()] * (len(parts) + 3)
             return
+        # A question asked again takes the place of the former one and of all that followed from it.
+        place = str(wanted.get("place", ""))
+        if place.isdigit():
+            session = session.before(int(place))
         # The box is cleared once, when the question is sent: the next one may be being typed already.
-        box: Any = gr.skip() if example else ""
-        for moment in handlers.respond(" ".join(question.split()), briefing_id, session):
-            yield [*_chat(moment), box]
-            box = gr.skip()
+        box: Any = gr.skip() if wanted.get("ask") else ""
+        begun = False
+        for moment in handlers.respond(" ".join(question.split()), filters, session):
+            changed = not begun or not moment.running
+            kept = render_kept(as_kept(moment.session), request.username or "") if changed else gr.skip()
+            yield [*_chat(moment), box, kept, gr.skip() if begun else ""]
+            box, begun = gr.skip(), True
 
-    def stopped(session: Session) -> list[Any]:
-        return _chat(handlers.conversing(session.stopped()))
+    def stopped(session: Session, request: gr.Request) -> list[Any]:
+        closed = session.stopped()
+        kept = render_kept(as_kept(closed), request.username or "") if closed.turns else gr.skip()
+        return [*_chat(handlers.conversing(closed)), kept]
 
-    def cleared() -> list[Any]:
+    def opened(session: Session) -> list[Any]:
         # The steps of the reader lead through answers that are gone now.
         hint = render_reader_hint(has_briefings=bool(handlers.assistant.index.briefings()))
-        return [*_chat(handlers.conversing(Session())), hint]
+        return [*_chat(handlers.conversing(session)), hint, ""]
+
+    def cleared() -> list[Any]:
+        return opened(Session())
+
+    def brought_back(event: gr.EventData) -> list[Any]:
+        wanted = event._data if isinstance(event._data, dict) else {}
+        session = handlers.restored(wanted.get("conversation"))
+        if session is None:
+            gr.Info(words.NOT_RESTORED)
+        return opened(session or Session())
 
     asking = gr.on(
-        [window.question.submit, window.ask.click, window.current.submit],
+        [window.question.submit, window.ask.click, *(pane.submit for pane in _asking_panes(window))],
         respond,
-        [window.question, window.scope, window.session],
-        [*parts, window.question],
+        [window.question, window.filters, window.session],
+        [*parts, window.question, window.kept, window.next],
         **_QUIET,
         # With "once", gradio's page takes no question any more after an answer was stopped; see question_problem.
         trigger_mode="multiple",
         concurrency_limit=_USERS_AT_ONCE,
     )
-    window.stop.click(stopped, window.session, parts, cancels=asking, **_QUIET, queue=False)
-    window.new.click(cleared, None, [*parts, window.reader], cancels=asking, **_QUIET, queue=False)
+    # Searched for when the answer is on screen, one user at a time, so that no answer waits for it.
+    asking.then(handlers.next_questions, window.session, window.next, **_QUIET, concurrency_limit=1)
+    window.stop.click(stopped, window.session, [*parts, window.kept], cancels=asking, **_QUIET, queue=False)
+    fresh = [*parts, window.reader, window.next]
+    window.new.click(cleared, None, fresh, cancels=asking, **_QUIET, queue=False)
+    window.kept.select(brought_back, None, fresh, cancels=asking, **_QUIET)
+
+
+def _asking_panes(window: Window) -> list[gr.HTML]:
+    return [window.earlier, window.current, window.next]
+
+
+def _wire_conversations(window: Window, handlers: ChatHandlers) -> None:
+    def exported(event: gr.EventData, session: Session) -> Any:
+        wanted = event._data if isinstance(event._data, dict) else {}
+        try:
+            return handlers.export(wanted, session)
+        except LookupError as error:
+            gr.Info(str(error.args[0]) if not session.turns else words.EXPORT_FAILED)
+            return gr.skip()
+
+    window.export.submit(exported, window.session, window.export, **_QUIET)
+
+
+def _wire_filters(window: Window, handlers: ChatHandlers) -> None:
+    def chosen(event: gr.EventData) -> list[Any]:
+        given = event._data if isinstance(event._data, dict) else {}
+        try:
+            filters = handlers.filters(given)
+        except ValueError as error:
+            gr.Info(str(error) if str(error) == words.DATES_CROSSED else words.NOT_A_DATE)
+            return [gr.skip(), gr.skip()]
+        return [filters, handlers.show_filters(filters)]
+
+    # Through the queue, without which gradio shows no message.
+    window.chips.submit(chosen, None, [window.filters, window.chips], **_QUIET)
 
 
 def _wire_reader(window: Window, handlers: ChatHandlers) -> None:
@@ -127,20 +186,20 @@ def _wire_feedback(window: Window, handlers: ChatHandlers) -> None:
 def _wire_shelf(window: Window, handlers: ChatHandlers) -> None:
     index = handlers.assistant.index
 
-    def refreshed(briefing_id: str) -> list[Any]:
-        return _shelf(index, briefing_id)
+    def refreshed(filters: Filters) -> list[Any]:
+        return _shelf(handlers, filters)
 
-    def uploaded(files: list[str] | None, briefing_id: str, session: Session) -> Iterator[list[Any]]:
+    def uploaded(files: list[str] | None, filters: Filters, session: Session) -> Iterator[list[Any]]:
         for html in add_briefings(index, files or []):
             yield [html, gr.update(interactive=False), gr.skip(), gr.skip(), gr.skip()]
         welcome = gr.skip() if session.turns else handlers.conversing(session).current
-        yield [gr.skip(), gr.update(value=None, interactive=True), *_shelf(index, briefing_id), welcome]
+        yield [gr.skip(), gr.update(value=None, interactive=True), *_shelf(handlers, filters), welcome]
 
-    window.shelf.select(refreshed, window.scope, [window.library, window.scope], **_QUIET, queue=False)
+    window.shelf.select(refreshed, window.filters, [window.library, window.chips], **_QUIET, queue=False)
     window.upload.upload(
         uploaded,
-        [window.upload, window.scope, window.session],
-        [window.progress, window.upload, window.library, window.scope, window.current],
+        [window.upload, window.filters, window.session],
+        [window.progress, window.upload, window.library, window.chips, window.current],
         **_QUIET,
     )
 
@@ -155,12 +214,9 @@ def _chat(now: Conversing) -> list[Any]:
     return [now.session, now.earlier, now.current, *buttons]
 
 
-def _shelf(index: BriefingIndex, briefing_id: str) -> list[Any]:
-    """The list of briefings and the filter's choices, as the index is now."""
-    held = index.briefings()
-    choices = [(f"{words.day(one.date)}: {words.shortened(one.title, 70)}", one.id) for one in held]
-    kept = briefing_id if any(briefing_id == one.id for one in held) else ""
-    return [render_library(held), gr.update(choices=[(words.ALL_BRIEFINGS, ""), *choices], value=kept)]
+def _shelf(handlers: ChatHandlers, filters: Filters) -> list[Any]:
+    """The list of briefings and the filters' choices, as the index is now."""
+    return [render_library(handlers.assistant.index.briefings()), handlers.show_filters(filters)]
 
 
 def start(
@@ -192,7 +248,7 @@ def start(
         quiet=True,
         favicon_path=_FOLDER / "favicon.svg",
         theme=_theme(),
-        css_paths=[_FOLDER / "style.css"],
+        css_paths=[_FOLDER / f"{name}.css" for name in ("style", "answers", "conversations", "print")],
     )
     return app
 

@@ -78,8 +78,10 @@ thread.addEventListener("input", (event) => {
 });
 
 thread.addEventListener("submit", (event) => {
+  const feedback = event.target.closest(".feedback");
+  if (!feedback) return;
   event.preventDefault();
-  send(event.target.closest(".feedback"), "down");
+  send(feedback, "down");
 });
 
 watch("value", () => {

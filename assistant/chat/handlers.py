@@ -12,17 +12,24 @@ from typing import Any
 from assistant.assistant import Assistant
 from assistant.chat import words
 from assistant.chat.answers import words_in
+from assistant.chat.exporting import export_session
+from assistant.chat.kept import KeptFilters
 from assistant.chat.rendering import (
     render_citation,
     render_contents,
     render_evaluation,
+    render_export,
+    render_filters,
+    render_next,
     render_reader_problem,
     render_section,
     render_turn,
     render_turns,
     render_welcome,
 )
+from assistant.chat.restoring import filters_within, restore
 from assistant.chat.session import Session
+from assistant.next_questions import next_questions
 from assistant.records import Conversation, ConversationTurn, Filters
 from assistant.reports import read_last_report
 from index.errors import IndexingError, UnknownBriefing
@@ -55,23 +62,66 @@ class ChatHandlers:
         if not session.turns:
             return Conversing(session, "", self._welcome(), running=False)
         *earlier, last = session.turns
-        current = render_turn(last, place=len(earlier))
-        return Conversing(session, render_turns(earlier), current, running=session.running)
+        filtered = any(turn.filters.briefing_id for turn in session.turns)
+        titles = {one.id: one.title for one in self.assistant.index.briefings()} if filtered else {}
+        current = render_turn(last, place=len(earlier), titles=titles)
+        return Conversing(session, render_turns(earlier, titles), current, running=session.running)
 
     def _welcome(self) -> str:
         has_briefings = bool(self.assistant.index.briefings())
         examples = self.assistant.example_questions() if has_briefings else []
         return render_welcome(examples, has_briefings=has_briefings)
 
-    def respond(self, question: str, briefing_id: str, session: Session) -> Iterator[Conversing]:
+    def restored(self, kept: object) -> Session | None:
+        """The conversation that the browser brings back; None where it cannot be read."""
+        try:
+            return restore(str(kept), self.assistant)
+        except Exception:
+            _log.exception("restoring a conversation failed")
+            return None
+
+    def next_questions(self, session: Session) -> str:
+        """What could be asked after the last answer."""
+        answer = session.turns[-1].answer if session.turns and not session.running else None
+        if answer is None or session.turns[-1].stopped:
+            return ""
+        filters = session.turns[-1].filters
+        asked = [turn.question for turn in session.turns]
+        try:
+            found = next_questions(
+                answer, asked, self.assistant.index, lambda question: self.assistant.answers(question, filters)
+            )
+        except Exception:
+            _log.exception("finding next questions failed")
+            return ""
+        return render_next(found, answer.id)
+
+    def filters(self, given: Mapping[str, Any]) -> Filters:
+        """The filters as the page asks for them, those that fit the index. Raises ValueError for crossed dates."""
+        wanted = {name: str(value) for name, value in given.items() if value and name in KeptFilters.model_fields}
+        filters = filters_within(KeptFilters.model_validate(wanted), self.assistant.index)
+        if filters.since and filters.until and filters.since > filters.until:
+            raise ValueError(words.DATES_CROSSED)
+        return filters
+
+    def show_filters(self, filters: Filters) -> str:
+        """The chips and the form, with the choices as the index is now."""
+        index = self.assistant.index
+        return render_filters(filters, index.briefings(), index.speakers())
+
+    def export(self, wanted: Mapping[str, Any], session: Session) -> str:
+        """The menu of formats with the file wanted; LookupError where there is nothing to export."""
+        if not session.turns:
+            raise LookupError(words.NOTHING_TO_EXPORT)
+        return render_export(export_session(wanted, session))
+
+    def respond(self, question: str, filters: Filters, session: Session) -> Iterator[Conversing]:
         """The answer as it comes: sentence by sentence where a model writes it, else a few words at a time."""
-        session = session.asking(question)
+        session = session.asking(question, filters)
         yield self.conversing(session)
         pieces = 0
         try:
-            for answer in self.assistant.ask_stream(
-                question, session.conversation, Filters(briefing_id=briefing_id or None)
-            ):
+            for answer in self.assistant.ask_stream(question, session.conversation, filters):
                 pieces += 1
                 if self.assistant.writer:
                     yield self.conversing(session.written(answer))

@@ -9,10 +9,16 @@ import gradio as gr
 
 from assistant.chat import words
 from assistant.chat.handlers import LONGEST_QUESTION
+from assistant.chat.rendering import render_conversations, render_export
 from assistant.chat.session import Session
+from assistant.records import Filters
 
 _SCRIPT = (Path(__file__).parent / "script.js").read_text(encoding="utf-8")
-_FEEDBACK_SCRIPT = (Path(__file__).parent / "feedback.js").read_text(encoding="utf-8")
+_ANSWERS_SCRIPT = _SCRIPT + (Path(__file__).parent / "asking.js").read_text(encoding="utf-8")
+_FEEDBACK_SCRIPT, _KEPT_SCRIPT, _FILTERS_SCRIPT, _EXPORT_SCRIPT = (
+    (Path(__file__).parent / f"{name}.js").read_text(encoding="utf-8")
+    for name in ("feedback", "conversations", "filters", "export")
+)
 _SESSION_SECONDS = 24 * 3600
 
 
@@ -21,12 +27,18 @@ class Window:
     """The parts that events read or change."""
 
     session: gr.State
-    scope: gr.Dropdown
+    filters: gr.State
+    chips: gr.HTML
+    kept: gr.HTML
+    """Not seen: hands the conversation to the browser, and raises `select` with one that the browser brings back."""
+    export: gr.HTML
     new: gr.Button
     earlier: gr.HTML
     """Turns that will not change any more: while an answer streams, only `current` is sent again."""
     current: gr.HTML
     """The newest turn, or the welcome."""
+    next: gr.HTML
+    """What could be asked next; of its own, since it comes after the answer."""
     feedback: gr.HTML
     """Not seen: raises `submit` with feedback on any answer, and is given the reply to it."""
     question: gr.Textbox
@@ -46,22 +58,21 @@ class Window:
 def lay_out() -> Window:
     """Build the parts; call it inside a `with gr.Blocks()`."""
     session = gr.State(Session(), time_to_live=_SESSION_SECONDS)
+    filters = gr.State(Filters(), time_to_live=_SESSION_SECONDS)
     with gr.Row(elem_id="bar"):
+        gr.Button(words.CONVERSATIONS, elem_id="drawer", size="sm")
         gr.HTML(f"<h1>{words.TITLE}</h1>", elem_id="title", apply_default_css=False)
-        scope = gr.Dropdown(
-            choices=[(words.ALL_BRIEFINGS, "")],
-            value="",
-            label=words.FILTER_LABEL,
-            container=False,
-            filterable=False,
-            elem_id="scope",
-        )
+        export = _pane("export", _EXPORT_SCRIPT, render_export())
         new = gr.Button(words.NEW_CONVERSATION, elem_id="new", size="sm")
     with gr.Row(elem_id="panes"):
+        _pane("conversations", "", render_conversations())
         with gr.Column(elem_id="chat", min_width=0):
             with gr.Column(elem_id="thread", min_width=0):
-                earlier, current = _pane("earlier"), _pane("current")
+                earlier, current = _pane("earlier", _ANSWERS_SCRIPT), _pane("current", _ANSWERS_SCRIPT)
+                next_ = _pane("next")
+                kept = _pane("kept", _KEPT_SCRIPT)
                 feedback = _pane("feedback", _FEEDBACK_SCRIPT)
+            chips = _pane("filters", _FILTERS_SCRIPT)
             with gr.Row(elem_id="composer"):
                 question = gr.Textbox(
                     label=words.QUESTION_LABEL,
@@ -93,10 +104,14 @@ def lay_out() -> Window:
                 evaluation = _pane("report")
     return Window(
         session=session,
-        scope=scope,
+        filters=filters,
+        chips=chips,
+        kept=kept,
+        export=export,
         new=new,
         earlier=earlier,
         current=current,
+        next=next_,
         feedback=feedback,
         question=question,
         ask=ask,
@@ -113,6 +128,6 @@ def lay_out() -> Window:
     )
 
 
-def _pane(name: str, script: str = _SCRIPT) -> gr.HTML:
+def _pane(name: str, script: str = _SCRIPT, value: str | None = None) -> gr.HTML:
     """HTML of our own whose buttons raise `select` (open a source) and `submit` (ask an example)."""
-    return gr.HTML(elem_id=name, js_on_load=script, apply_default_css=False)
+    return gr.HTML(value, elem_id=name, js_on_load=script, apply_default_css=False)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,12 +13,14 @@ from assistant.chat.answers import groups_of
 from assistant.chat.reading import dialogue_of, section_at
 from assistant.chat.session import ChatTurn
 from assistant.chat.thumbs import LONGEST_CORRECTION, Receipt
-from assistant.records import Answer, AnswerKind
+from assistant.export.told import as_plain_text
+from assistant.records import Answer, AnswerKind, Filters, Support
 from assistant.reports import LastReport
 from index.lines import squeeze
 from index.records import Briefing, Role, Section
 
 if TYPE_CHECKING:
+    from assistant.chat.exporting import ExportedFile
     from index.catalogue import BriefingSummary
     from index.ingest import IngestReport, Outcome, Progress
 
@@ -38,7 +40,8 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    made.globals |= {"words": words, "Role": Role, "AnswerKind": AnswerKind, "LONGEST_CORRECTION": LONGEST_CORRECTION}
+    made.globals |= {"words": words, "Role": Role, "AnswerKind": AnswerKind, "Support": Support}
+    made.globals |= {"LONGEST_CORRECTION": LONGEST_CORRECTION}
     made.filters |= {"day": words.day, "shortened": words.shortened, "moment": words.moment}
     return made
 
@@ -46,16 +49,54 @@ def _environment() -> Environment:
 _TEMPLATES = _environment()
 
 
-def render_turn(turn: ChatTurn, *, place: int) -> str:
-    """One question and its answer; `place` is the turn's index in the session, carried by its markers."""
+def render_turn(turn: ChatTurn, *, place: int, titles: Mapping[str, str] | None = None) -> str:
+    """One question and its answer; `place` is the turn's index in the session, carried by its markers.
+
+    `titles` of briefings by id, for the filters that the answer was found with.
+    """
     groups = groups_of(turn.answer, words=turn.shown_words) if turn.answer else ()
     whole = turn.answer is not None and turn.shown_words is None and not turn.writing
-    return _TEMPLATES.get_template("turn.html").render(turn=turn, place=place, groups=groups, whole=whole)
+    return _TEMPLATES.get_template("turn.html").render(
+        turn=turn,
+        place=place,
+        groups=groups,
+        whole=whole,
+        chips=words.chips(turn.filters, titles or {}),
+        plain=as_plain_text(turn.answer) if turn.answer else "",
+    )
 
 
-def render_turns(turns: Sequence[ChatTurn]) -> str:
+def render_turns(turns: Sequence[ChatTurn], titles: Mapping[str, str] | None = None) -> str:
     """The turns that will not change any more."""
-    return "".join(render_turn(turn, place=place) for place, turn in enumerate(turns))
+    return "".join(render_turn(turn, place=place, titles=titles) for place, turn in enumerate(turns))
+
+
+def render_conversations() -> str:
+    """The drawer, which the page's script fills from what the browser keeps."""
+    return _TEMPLATES.get_template("conversations.html").render()
+
+
+def render_kept(kept: str, owner: str) -> str:
+    """The conversation for the browser to keep under its owner's name; empty where there is nothing new."""
+    return _TEMPLATES.get_template("kept.html").render(kept=kept, owner=owner)
+
+
+def render_filters(filters: Filters, briefings: Sequence[BriefingSummary], speakers: Sequence[str]) -> str:
+    """The filters set as chips, and the form that sets them."""
+    chips = words.chips(filters, {one.id: one.title for one in briefings})
+    return _TEMPLATES.get_template("filters.html").render(
+        filters=filters, briefings=briefings, speakers=speakers, chips=chips
+    )
+
+
+def render_export(file: ExportedFile | None = None) -> str:
+    """The menu of formats, with a file for the browser to save."""
+    return _TEMPLATES.get_template("export.html").render(file=file)
+
+
+def render_next(questions: Sequence[str], answer_id: str) -> str:
+    """What could be asked next, under the answer it follows."""
+    return _TEMPLATES.get_template("next.html").render(questions=questions, answer_id=answer_id)
 
 
 def render_receipt(receipt: Receipt) -> str:
@@ -164,7 +205,10 @@ def render_report(report: IngestReport) -> str:
         *(("failed", Path(each.path).name, _without_folder(each)) for each in report.failed),
         *(("added", Path(each.path).name, "") for each in report.added),
         *(("changed", Path(each.path).name, "") for each in report.changed),
-        *(("unchanged", Path(each.path).name, words.ALREADY_INDEXED) for each in report.unchanged),
+        *(
+            ("unchanged", Path(each.path).name, words.ALREADY_INDEXED)
+            for each in (*report.unchanged, *report.duplicates)
+        ),
     ]
     return _TEMPLATES.get_template("report.html").render(rows=rows)
 

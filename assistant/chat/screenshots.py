@@ -70,7 +70,7 @@ def _take(browser: Browser, address: str, size: tuple[int, int], path: Path) -> 
     page.locator(".welcome").wait_for()
     page.get_by_placeholder("Ask what was said").fill(QUESTION)
     page.keyboard.press("Enter")
-    page.locator(".made").wait_for()
+    page.locator(".acts").wait_for()
     page.locator(".marker").first.click()
     page.locator("#reader mark").first.wait_for()
     page.wait_for_timeout(1000)  # The pane scrolls smoothly to the words.

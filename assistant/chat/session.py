@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import uuid
 from dataclasses import dataclass, field, replace
 
-from assistant.records import Answer, Conversation
+from assistant.records import Answer, Conversation, Filters
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +20,10 @@ class ChatTurn:
     """Whether `answer` is the beginning of one that a language model still writes."""
     problem: str = ""
     stopped: bool = False
+    filters: Filters = field(default_factory=Filters)
+    """What was searched."""
+    changed: frozenset[int] = frozenset()
+    """Numbers of citations whose words are no longer in the index, in an answer brought back from before."""
 
     @property
     def running(self) -> bool:
@@ -33,20 +38,31 @@ class Session:
 
     turns: tuple[ChatTurn, ...] = ()
     conversation: Conversation = field(default_factory=Conversation)
+    id: str = ""
+    """Of the conversation, as the browser keeps it; empty before the first question."""
 
     @property
     def running(self) -> bool:
         """Whether the last question is still being answered."""
         return bool(self.turns) and self.turns[-1].running
 
-    def asking(self, question: str) -> Session:
+    def asking(self, question: str, filters: Filters | None = None) -> Session:
         """With a new question, not yet answered."""
-        return replace(self, turns=(*self.turns, ChatTurn(question)))
+        turn = ChatTurn(question, filters=filters or Filters())
+        return replace(self, turns=(*self.turns, turn), id=self.id or uuid.uuid4().hex)
+
+    def before(self, place: int) -> Session:
+        """As it was before the turn at `place` was asked."""
+        conversation = Conversation()
+        for turn in self.turns[:place]:
+            if turn.answer and not turn.writing:
+                conversation = conversation.after(turn.answer)
+        return replace(self, turns=self.turns[:place], conversation=conversation)
 
     def answered(self, answer: Answer, *, shown_words: int | None = 0) -> Session:
         """With the answer to the last question, of which nothing is on screen yet."""
         last = replace(self.turns[-1], answer=answer, shown_words=shown_words, writing=False)
-        return Session((*self.turns[:-1], last), self.conversation.after(answer))
+        return replace(self, turns=(*self.turns[:-1], last), conversation=self.conversation.after(answer))
 
     def written(self, so_far: Answer) -> Session:
         """With so much of the answer to the last question as is written and checked."""

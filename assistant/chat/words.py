@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime
 
-from assistant.records import AnswerKind
+from assistant.records import AnswerKind, Filters, Support
 from index.records import Role, SectionKind
 
 TITLE = "Briefings"
@@ -17,6 +18,17 @@ STOP = "Stop"
 NEW_CONVERSATION = "New conversation"
 ALL_BRIEFINGS = "All briefings"
 FILTER_LABEL = "Search in"
+FILTER = "Filter"
+FILTER_BRIEFING = "Briefing"
+FILTER_SPEAKER = "Speaker"
+FILTER_SINCE = "From"
+FILTER_UNTIL = "Until"
+ALL_SPEAKERS = "All speakers"
+REMOVE_FILTER = "Remove filter"
+FILTERED = "Searched only"
+APPLY = "Apply"
+NOT_A_DATE = "That is not a date. Give day, month and year."
+DATES_CROSSED = "The first day lies after the last one: no briefing fits."
 SOURCE_TAB = "Source"
 BRIEFINGS_TAB = "Briefings"
 EVALUATION_TAB = "Evaluation"
@@ -25,7 +37,6 @@ UPLOAD_LABEL = "Transcripts as .txt or .md"
 UPLOAD_TYPES = (".txt", ".md")
 
 THINKING = "Searching the briefings…"
-OWN_WORDS = "The speakers’ own words"
 FROM_STRUCTURE = "From the headings, dates and speakers of the transcripts"
 ALREADY_INDEXED = "already in the index"
 UNSUPPORTED = "No source found for this sentence"
@@ -60,6 +71,39 @@ NO_REPORT = "No evaluation has been run yet. Its report appears here once you ha
 REPORT_COMMANDS = ("make eval", "briefings eval")
 REPORT_FAILED = "The evaluation report could not be read. Run the evaluation again to write a new one."
 
+CONVERSATIONS = "Conversations"
+NO_CONVERSATIONS = "What you ask is kept here, in this browser alone."
+CONVERSATION_NAME = "Name of the conversation"
+RENAME_CONVERSATION = "Rename"
+DELETE_CONVERSATION = "Delete"
+CONVERSATION_DELETED = "Deleted."
+UNDO = "Undo"
+BROWSER_FULL = "This browser has no room left: the oldest conversations were dropped. Export what you want to keep."
+NOT_RESTORED = "This conversation could not be read. Ask its questions again."
+
+EDIT_QUESTION = "Edit the question"
+EDIT_UNDERSTOOD = "Change how it was understood"
+ASK_AGAIN = "Ask again"
+COPY = "Copy"
+COPIED = "Copied"
+NEXT_QUESTIONS = "You could ask next"
+SUPPORT = {
+    Support.VERBATIM: "Speaker’s own words",
+    Support.SUPPORTED: "Checked against the source",
+    Support.UNSUPPORTED: UNSUPPORTED,
+}
+SUPPORT_SIGNS = {Support.VERBATIM: "❝", Support.SUPPORTED: "✓", Support.UNSUPPORTED: "✕"}
+REPORTERS_OWN_WORDS = "Reporter’s own words"
+SOURCE_CHANGED = "this source changed"
+SOURCE_CHANGED_NOTE = "The words cited here are not at this place in the index any more. Ask again."
+OPEN_SOURCE = "Click to read it where it was said"
+
+EXPORT = "Export"
+PRINT = "Print…"
+EXPORT_FORMATS = {"md": "Markdown", "html": "Web page", "docx": "Word", "json": "JSON"}
+NOTHING_TO_EXPORT = "Ask something first: there is nothing to export yet."
+EXPORT_FAILED = "The conversation could not be exported. Try again, or choose another format."
+
 KINDS = {
     AnswerKind.ANSWERED: "",
     AnswerKind.DECLINED: "Asked, but not answered by the speaker",
@@ -87,6 +131,22 @@ def name_of(speaker: str, role: Role) -> str:
     if role is Role.REPORTER and speaker.casefold() in _LABELS_OF_REPORTERS:
         return REPORTER
     return speaker or "Unknown speaker"
+
+
+def citation_label(number: int, speaker: str, role: Role, date: date | None, heading: str) -> str:
+    """What a marker says to those who do not see it."""
+    return f"Citation {number}: {name_of(speaker, role)}, {day(date)}, {heading}"
+
+
+def chips(filters: Filters, titles: Mapping[str, str]) -> list[tuple[str, str]]:
+    """The filters set, each as its field and what its chip says; `titles` by briefing id."""
+    rows = (
+        ("briefing_id", titles.get(filters.briefing_id or "", filters.briefing_id or "")),
+        ("speaker", filters.speaker or ""),
+        ("since", f"from {day(filters.since)}" if filters.since else ""),
+        ("until", f"until {day(filters.until)}" if filters.until else ""),
+    )
+    return [(field, shortened(text, 60)) for field, text in rows if text]
 
 
 def day(value: date | None) -> str:

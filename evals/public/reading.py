@@ -93,7 +93,14 @@ class Reader:
         briefings = {name: as_briefing(name, texts) for name, texts in groups.items()}
         self._passages = {name: cut_passages(each, self._passage_settings) for name, each in briefings.items()}
         self._words.update(
-            (passage.id, passage.edition, passage.briefing_id, None, embedded_text(passage, self._passage_settings))
+            (
+                passage.id,
+                passage.edition,
+                passage.briefing_id,
+                passage.speaker,
+                None,
+                embedded_text(passage, self._passage_settings),
+            )
             for passages in self._passages.values()
             for passage in passages
         )

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import os
-import signal
 import subprocess
 import sys
-import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -168,35 +166,11 @@ def test_an_interrupted_ingest_leaves_whole_briefings_only(
         assert len(index.ingest([path]).unchanged) == (moment == "clean")
 
 
-def test_killed_in_mid_ingest_the_index_opens_and_is_sound(settings: IndexSettings, tmp_path: Path) -> None:
-    """The real thing, at several moments: kill -9 of a process that ingests."""
-    script = (
-        "import sys; from pathlib import Path; from index.briefing_index import BriefingIndex;"
-        "from index.settings import IndexSettings;"
-        "index = BriefingIndex.open(IndexSettings(index=Path(sys.argv[1])), create=True);"
-        "print('open', flush=True); index.ingest([Path(path) for path in sys.argv[2:]]); print('done', flush=True)"
-    )
-    for delay in (0.05, 0.4, 0.9):
-        command = [sys.executable, "-c", script, str(settings.index), *map(str, sample_paths())]
-        process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
-        assert process.stdout is not None
-        assert process.stdout.readline() == "open\n"
-        time.sleep(delay)
-        os.kill(process.pid, signal.SIGKILL)
-        process.wait()
-        process.stdout.close()
-        with BriefingIndex.open(settings) as index:
-            assert index.verify().sound
-    with BriefingIndex.open(settings) as index:
-        index.ingest(sample_paths())
-        assert len(index.briefings()) == 3 and index.verify().sound
-
-
 def test_verify_names_orphans_and_missing_passages(index: BriefingIndex) -> None:
     index.ingest([SAMPLE])
     some = sorted(index.vectors.ids())[0]
     index.vectors.llama_index.delete_nodes([some])
-    index.words.update([("stray-passage", "stray-edition", "stray", None, "words of nobody")])
+    index.words.update([("stray-passage", "stray-edition", "stray", "", None, "words of nobody")])
     found = index.verify()
     assert not found.sound
     assert found.missing["vectors"] == [some]
@@ -205,7 +179,7 @@ def test_verify_names_orphans_and_missing_passages(index: BriefingIndex) -> None
 
 def test_what_is_not_in_the_catalogue_is_never_found(index: BriefingIndex) -> None:
     index.ingest([SAMPLE])
-    index.words.update([("stray-passage", "stray-edition", "stray", None, "zyxomma")])
+    index.words.update([("stray-passage", "stray-edition", "stray", "", None, "zyxomma")])
     assert index.words.best("zyxomma", limit=5, filters=Filters()) != []
     assert index.passages(["stray-passage"]) == {}
 
@@ -262,3 +236,19 @@ def test_filters_hold_in_both_stores(index: BriefingIndex, filters: Filters, exp
     by_words = index.passages([id_ for id_, _ in index.words.best("ministry", limit=200, filters=filters)])
     assert {held.passage.briefing_id for held in by_vector.values()} == wanted
     assert {held.passage.briefing_id for held in by_words.values()} <= wanted
+
+
+def test_a_speaker_is_searched_alone_in_both_stores(index: BriefingIndex) -> None:
+    index.ingest(sample_paths())
+    speakers = index.speakers()
+    assert len(speakers) > 1 and len(set(speakers)) == len(speakers)
+    for speaker in speakers:
+        filters = Filters(speaker=speaker)
+        vector = index.encoder.embed_query("observers at the dam")
+        by_vector = index.passages(index.vectors.nearest(vector, limit=200, filters=filters))
+        by_words = index.passages(
+            [id_ for id_, _ in index.words.best("ministry the summit", limit=200, filters=filters)]
+        )
+        assert {held.passage.speaker for held in by_vector.values()} == {speaker}
+        assert {held.passage.speaker for held in by_words.values()} <= {speaker}
+    assert index.vectors.nearest(vector, limit=5, filters=Filters(speaker="Nobody")) == []

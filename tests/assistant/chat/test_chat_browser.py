@@ -35,7 +35,7 @@ def test_answer_leads_to_the_highlighted_words(user: Visit, assistant_over_sampl
     assert page.title() == "Briefings"
     expect(page.locator("#current .marker")).to_have_count(len(expected.citations))
     for citation in expected.citations:
-        label = f"Source {citation.number}: {words.name_of(citation.speaker, citation.role)}, {citation.heading}"
+        label = words.citation_label(citation.number, citation.speaker, citation.role, citation.date, citation.heading)
         page.get_by_role("button", name=label, exact=True).click()
         expect(page.locator("#reader .steps")).to_contain_text(f"{citation.number} of {len(expected.citations)}")
         assert user.highlighted() == squeeze(citation.quote)
@@ -57,7 +57,7 @@ def test_keyboard_alone(user: Visit, assistant_over_samples: Assistant) -> None:
     expect(page.get_by_label("Your question")).to_be_focused()
     page.keyboard.type(QUESTION)
     page.keyboard.press("Enter")
-    expect(page.locator(".made")).to_be_visible()
+    expect(page.locator(".acts")).to_be_visible()
     page.get_by_label("Your question").focus()
     for _ in range(20):
         page.keyboard.press("Shift+Tab")
@@ -132,8 +132,10 @@ def test_briefings_are_listed_with_their_headings(user: Visit) -> None:
 
 def test_filter_by_briefing(user: Visit, assistant_over_samples: Assistant) -> None:
     wanted = assistant_over_samples.index.briefings()[-1]
-    user.page.get_by_label("Search in").click()
-    user.page.get_by_role("option", name=words.day(wanted.date)).click()
+    user.page.get_by_role("button", name="Filter", exact=True).click()
+    user.page.get_by_label("Briefing", exact=True).select_option(wanted.id)
+    user.page.get_by_role("button", name="Apply").click()
+    expect(user.page.locator("#filters .chip", has_text=words.shortened(wanted.title, 60))).to_be_visible()
     user.ask("What was said about the Torrin Gorge Dam?")
     user.page.locator("#current .marker").first.click()
     expect(user.page.locator("#reader .meta")).to_contain_text(wanted.title)

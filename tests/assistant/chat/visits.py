@@ -68,8 +68,12 @@ def serving(assistant: Assistant, auth_file: Path | None = None) -> Iterator[str
     app.close(verbose=False)
 
 
-def visit(browser: Browser, address: str, size: tuple[int, int] = DESKTOP) -> tuple[BrowserContext, Visit]:
-    context = browser.new_context(viewport={"width": size[0], "height": size[1]}, reduced_motion="reduce")
+def visit(
+    browser: Browser, address: str, size: tuple[int, int] = DESKTOP, *, touch: bool = False
+) -> tuple[BrowserContext, Visit]:
+    context = browser.new_context(
+        viewport={"width": size[0], "height": size[1]}, reduced_motion="reduce", has_touch=touch
+    )
     context.set_default_timeout(20_000)
     made = Visit(context.new_page(), urlsplit(address).netloc)
     made.page.goto(address)
