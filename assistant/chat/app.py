@@ -19,13 +19,16 @@ from gradio.themes.utils.fonts import Font
 from assistant.assistant import Assistant
 from assistant.chat import words
 from assistant.chat.access import check_host, password_check, read_users
+from assistant.chat.exploring import wire_explore
 from assistant.chat.handlers import ChatHandlers, Conversing, question_problem
 from assistant.chat.layout import Window, lay_out
-from assistant.chat.rendering import render_library, render_reader_hint, render_receipt
+from assistant.chat.rendering import render_reader_hint, render_receipt
 from assistant.chat.session import Session
+from assistant.chat.shelf import Done
+from assistant.chat.source import wire_source
 from assistant.chat.thumbs import store_feedback
 from assistant.chat.uploads import add_briefings
-from index.briefing_index import BriefingIndex
+from index.catalogue import IndexedBriefing
 
 _FOLDER = Path(__file__).parent
 _USERS_AT_ONCE = 8
@@ -45,19 +48,22 @@ def build_app(assistant: Assistant) -> gr.Blocks:
         _wire_reader(window, handlers)
         _wire_feedback(window, handlers)
         _wire_shelf(window, handlers)
+        wire_source(app, window, handlers)
+        wire_explore(window.explore, assistant.index, assistant.retriever)
         api(handlers.ask, api_name="ask", concurrency_limit=_USERS_AT_ONCE)
     return app
 
 
 def _wire_opening(app: gr.Blocks, window: Window, handlers: ChatHandlers) -> None:
     def opened(session: Session) -> list[Any]:
-        shelf = _shelf(handlers.assistant.index, "")
+        shelf = _shelf(handlers, "", whole=False)
         empty = not handlers.assistant.index.briefings()
         hint = render_reader_hint(has_briefings=not empty)
         return [*_chat(handlers.conversing(session)), *shelf, hint, gr.update(open=empty)]
 
     parts = [*_chat_parts(window), window.library, window.scope, window.reader, window.adding]
-    app.load(opened, window.session, parts, **_QUIET, queue=False)
+    loaded = app.load(opened, window.session, parts, **_QUIET, queue=False)
+    loaded.then(handlers.shelf.html, None, window.library, **_QUIET)
 
 
 def _wire_chat(window: Window, handlers: ChatHandlers) -> None:
@@ -103,8 +109,18 @@ def _wire_reader(window: Window, handlers: ChatHandlers) -> None:
         wanted = event._data if isinstance(event._data, dict) else {}
         return [handlers.open_source(wanted, session), gr.update(selected="source")]
 
+    explore = window.explore
+    panes = [
+        window.earlier,
+        window.current,
+        window.reader,
+        window.library,
+        window.picture,
+        explore.places,
+        explore.compared,
+    ]
     gr.on(
-        [window.earlier.select, window.current.select, window.reader.select, window.library.select],
+        [pane.select for pane in panes],
         opened,
         window.session,
         [window.reader, window.tabs],
@@ -128,14 +144,23 @@ def _wire_shelf(window: Window, handlers: ChatHandlers) -> None:
     index = handlers.assistant.index
 
     def refreshed(briefing_id: str) -> list[Any]:
-        return _shelf(index, briefing_id)
+        return _shelf(handlers, briefing_id)
 
     def uploaded(files: list[str] | None, briefing_id: str, session: Session) -> Iterator[list[Any]]:
         for html in add_briefings(index, files or []):
             yield [html, gr.update(interactive=False), gr.skip(), gr.skip(), gr.skip()]
         welcome = gr.skip() if session.turns else handlers.conversing(session).current
-        yield [gr.skip(), gr.update(value=None, interactive=True), *_shelf(index, briefing_id), welcome]
+        yield [gr.skip(), gr.update(value=None, interactive=True), *_shelf(handlers, briefing_id), welcome]
 
+    removed = gr.State(None, time_to_live=_DAY)
+
+    def acted(event: gr.EventData, briefing_id: str, before: IndexedBriefing | None) -> list[Any]:
+        done = handlers.shelf.act(event._data if isinstance(event._data, dict) else {}, before)
+        return [*_shelf(handlers, briefing_id, done), done.removed, handlers.shelf.picture()]
+
+    parts = [window.library, window.scope, removed, window.picture]
+    window.library.submit(acted, [window.scope, removed], parts, **_QUIET)
+    window.pictures.expand(handlers.shelf.picture, None, window.picture, **_QUIET)
     window.shelf.select(refreshed, window.scope, [window.library, window.scope], **_QUIET, queue=False)
     window.upload.upload(
         uploaded,
@@ -155,12 +180,13 @@ def _chat(now: Conversing) -> list[Any]:
     return [now.session, now.earlier, now.current, *buttons]
 
 
-def _shelf(index: BriefingIndex, briefing_id: str) -> list[Any]:
+def _shelf(handlers: ChatHandlers, briefing_id: str, done: Done = Done(), *, whole: bool = True) -> list[Any]:  # noqa: B008
     """The list of briefings and the filter's choices, as the index is now."""
-    held = index.briefings()
+    held = handlers.assistant.index.briefings()
     choices = [(f"{words.day(one.date)}: {words.shortened(one.title, 70)}", one.id) for one in held]
     kept = briefing_id if any(briefing_id == one.id for one in held) else ""
-    return [render_library(held), gr.update(choices=[(words.ALL_BRIEFINGS, ""), *choices], value=kept)]
+    html = handlers.shelf.html(done, whole=whole)
+    return [html, gr.update(choices=[(words.ALL_BRIEFINGS, ""), *choices], value=kept)]
 
 
 def start(
@@ -192,7 +218,7 @@ def start(
         quiet=True,
         favicon_path=_FOLDER / "favicon.svg",
         theme=_theme(),
-        css_paths=[_FOLDER / "style.css"],
+        css_paths=[_FOLDER / name for name in ("style.css", "reader.css", "library.css", "explore.css")],
     )
     return app
 

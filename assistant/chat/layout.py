@@ -8,11 +8,14 @@ from pathlib import Path
 import gradio as gr
 
 from assistant.chat import words
+from assistant.chat.exploring import ExploreParts, lay_out_explore
 from assistant.chat.handlers import LONGEST_QUESTION
 from assistant.chat.session import Session
 
 _SCRIPT = (Path(__file__).parent / "script.js").read_text(encoding="utf-8")
 _FEEDBACK_SCRIPT = (Path(__file__).parent / "feedback.js").read_text(encoding="utf-8")
+_LIBRARY_SCRIPT = (Path(__file__).parent / "library.js").read_text(encoding="utf-8")
+_READER_SCRIPT = (Path(__file__).parent / "reader.js").read_text(encoding="utf-8")
 _SESSION_SECONDS = 24 * 3600
 
 
@@ -39,6 +42,9 @@ class Window:
     adding: gr.Accordion
     upload: gr.File
     progress: gr.HTML
+    pictures: gr.Accordion
+    picture: gr.HTML
+    explore: ExploreParts
     measured: gr.Tab
     evaluation: gr.HTML
 
@@ -77,9 +83,9 @@ def lay_out() -> Window:
                 stop = gr.Button(words.STOP, visible=False, elem_id="stop", min_width=0)
         with gr.Column(elem_id="side", min_width=0), gr.Tabs(selected="briefings", elem_id="tabs") as tabs:
             with gr.Tab(words.SOURCE_TAB, id="source", elem_id="source", render_children=True):
-                reader = _pane("reader")
+                reader = _pane("reader", _SCRIPT + _READER_SCRIPT)
             with gr.Tab(words.BRIEFINGS_TAB, id="briefings", elem_id="briefings", render_children=True) as shelf:
-                library = _pane("library")
+                library = _pane("library", _SCRIPT + _LIBRARY_SCRIPT)
                 with gr.Accordion(words.ADD_BRIEFINGS, open=False, elem_id="add") as adding:
                     upload = gr.File(
                         label=words.UPLOAD_LABEL,
@@ -89,6 +95,9 @@ def lay_out() -> Window:
                         elem_id="upload",
                     )
                     progress = _pane("progress")
+                with gr.Accordion(words.PICTURE, open=False, elem_id="pictures") as pictures:
+                    picture = _pane("picture")
+            explore = lay_out_explore()
             with gr.Tab(words.EVALUATION_TAB, id="evaluation", elem_id="evaluation", render_children=True) as measured:
                 evaluation = _pane("report")
     return Window(
@@ -108,6 +117,9 @@ def lay_out() -> Window:
         adding=adding,
         upload=upload,
         progress=progress,
+        pictures=pictures,
+        picture=picture,
+        explore=explore,
         measured=measured,
         evaluation=evaluation,
     )
