@@ -85,7 +85,6 @@ def lay_out() -> Window:
             with gr.Tab(words.SOURCE_TAB, id="source", elem_id="source", render_children=True):
                 reader = _pane("reader", _SCRIPT + _READER_SCRIPT)
             with gr.Tab(words.BRIEFINGS_TAB, id="briefings", elem_id="briefings", render_children=True) as shelf:
-                library = _pane("library", _SCRIPT + _LIBRARY_SCRIPT)
                 with gr.Accordion(words.ADD_BRIEFINGS, open=False, elem_id="add") as adding:
                     upload = gr.File(
                         label=words.UPLOAD_LABEL,
@@ -97,6 +96,7 @@ def lay_out() -> Window:
                     progress = _pane("progress")
                 with gr.Accordion(words.PICTURE, open=False, elem_id="pictures") as pictures:
                     picture = _pane("picture")
+                library = _pane("library", _SCRIPT + _LIBRARY_SCRIPT)
             explore = lay_out_explore()
             with gr.Tab(words.EVALUATION_TAB, id="evaluation", elem_id="evaluation", render_children=True) as measured:
                 evaluation = _pane("report")

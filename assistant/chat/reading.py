@@ -52,7 +52,7 @@ def section_named(briefing: Briefing, words: str) -> Section | None:
 
 
 def dialogue_of(briefing: Briefing, section: Section, *, start: int, end: int) -> tuple[SpokenTurn, ...]:
-    """The section's turns in the order they were spoken, with text[start:end] as cited runs; an empty span cites none."""
+    """The section's turns in the order they were spoken, text[start:end] as cited runs; an empty span cites none."""
     turns = sorted(section.turns, key=lambda turn: turn.start)
     if not turns:
         turns = [Turn("", Role.UNKNOWN, section.start, section.end)]

@@ -1,4 +1,4 @@
-"""The library: the indexed briefings with their parse reports and a picture of them all; corrected, removed, put back."""
+"""The library: the indexed briefings, parse reports, a picture of them all; corrected, removed, put back."""
 
 from __future__ import annotations
 

@@ -20,7 +20,7 @@ _STATEMENTS = 8
 _ON_TOPIC = 0.35
 """Cosine of a sentence, behind its heading, with the topic: what is below is about something else."""
 _SAME = 0.7
-"""Cosine of two sentences from which one is taken to repeat the other. The words stand beside each other to be judged."""
+"""Cosine of two sentences from which one is taken to repeat the other. Both are shown, for the reader to judge."""
 _FEWEST_WORDS = 4
 
 

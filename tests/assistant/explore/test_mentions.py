@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -190,7 +191,7 @@ def test_the_command_finds_what_stands_in_the_texts(tmp_path: Path) -> None:
     assert f"Mentioned {everywhere['total']} times" in shown
 
 
-def _places(told: dict[str, list[dict[str, list[dict[str, int]]]]]) -> Iterator[tuple[str, dict[str, int]]]:
+def _places(told: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
     for each in told["briefings"]:
         for mention in each["mentions"]:
             yield str(each["id"]), mention
