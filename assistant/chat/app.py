@@ -13,7 +13,7 @@ from typing import Any
 os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
 
 import gradio as gr
-from gradio.events import api
+from gradio.events import Dependency, api
 from gradio.themes.utils.fonts import Font
 
 from assistant.assistant import Assistant
@@ -43,18 +43,18 @@ def build_app(assistant: Assistant) -> gr.Blocks:
     app = gr.Blocks(title=words.TITLE, analytics_enabled=False, fill_width=True, delete_cache=(_HOUR, _DAY))
     with app:
         window = lay_out()
-        _wire_opening(app, window, handlers)
+        loaded = _wire_opening(app, window, handlers)
         _wire_chat(window, handlers)
         _wire_reader(window, handlers)
         _wire_feedback(window, handlers)
         _wire_shelf(window, handlers)
-        wire_source(app, window, handlers)
+        wire_source(loaded, window, handlers)
         wire_explore(window.explore, assistant.index, assistant.retriever)
         api(handlers.ask, api_name="ask", concurrency_limit=_USERS_AT_ONCE)
     return app
 
 
-def _wire_opening(app: gr.Blocks, window: Window, handlers: ChatHandlers) -> None:
+def _wire_opening(app: gr.Blocks, window: Window, handlers: ChatHandlers) -> Dependency:
     def opened(session: Session) -> list[Any]:
         shelf = _shelf(handlers, "", whole=False)
         empty = not handlers.assistant.index.briefings()
@@ -64,6 +64,7 @@ def _wire_opening(app: gr.Blocks, window: Window, handlers: ChatHandlers) -> Non
     parts = [*_chat_parts(window), window.library, window.scope, window.reader, window.adding]
     loaded = app.load(opened, window.session, parts, **_QUIET, queue=False)
     loaded.then(handlers.shelf.html, None, window.library, **_QUIET)
+    return loaded
 
 
 def _wire_chat(window: Window, handlers: ChatHandlers) -> None:

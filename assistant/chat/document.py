@@ -11,7 +11,7 @@ from index.parser import GENERIC_HEADINGS
 from index.records import Briefing, Section
 
 _DOCUMENTS_KEPT = 16
-_rendered: dict[str, list[str]] = {}
+_rendered: dict[str, tuple[Briefing, list[str]]] = {}
 """Sections by edition, the oldest first: transcripts, the same for every user."""
 
 
@@ -53,12 +53,12 @@ def render_document(
 
 def _plain_sections(briefing: Briefing) -> list[str]:
     """The sections with nothing highlighted: from one citation to the next only one of them changes."""
-    rendered = _rendered.get(briefing.edition)
-    if rendered is None:
+    of, rendered = _rendered.get(briefing.edition, (None, []))
+    if of is not briefing:
         rendered = [_section(briefing, section) for section in briefing.sections]
         while len(_rendered) >= _DOCUMENTS_KEPT:
             _rendered.pop(next(iter(_rendered)), None)
-        _rendered[briefing.edition] = rendered
+        _rendered[briefing.edition] = briefing, rendered
     return list(rendered)
 
 

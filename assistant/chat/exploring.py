@@ -126,7 +126,9 @@ def wire_explore(parts: ExploreParts, index: BriefingIndex, retriever: Retriever
     parts.found.submit(read, None, parts.places, **_QUIET, trigger_mode="always_last")
     chosen = [parts.first, parts.second]
     gr.on([parts.topic.submit, parts.compare.click], compared, [parts.topic, *chosen], parts.compared, **_QUIET)
-    parts.tab.select(opened, chosen, chosen, **_QUIET, queue=False)
+    shown = parts.tab.select(opened, chosen, chosen, **_QUIET, queue=False)
+    # While the term is being typed: hundreds of briefings take seconds, once.
+    shown.then(lambda: concordance.read() and None, None, None, **_QUIET)
 
 
 def render_mentions(found: TermMentions) -> str:

@@ -156,7 +156,9 @@ watch("value", opened);
 // Gradio keeps no container queries of a page's own styles.
 new ResizeObserver(() => {
   const before = roomy();
-  element.classList.toggle("roomy", element.clientWidth >= 600);
+  if (element.clientWidth) element.classList.toggle("roomy", element.clientWidth >= 600);
+  if (before === roomy()) return;
   const outline = element.querySelector(".outline");
-  if (outline && before !== roomy()) outline.open = roomy();
+  if (outline) outline.open = roomy();
+  showPlace(); // All lines are broken anew.
 }).observe(element);

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import gradio as gr
+from gradio.events import Dependency
 
 from assistant.chat import words
 from assistant.chat.handlers import ChatHandlers
@@ -15,8 +16,8 @@ from index.errors import UnknownBriefing
 _QUIET: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private", "queue": False}
 
 
-def wire_source(app: gr.Blocks, window: Window, handlers: ChatHandlers) -> None:
-    """Wire what `app._wire_reader` does not: it opens what is clicked in the window."""
+def wire_source(loaded: Dependency, window: Window, handlers: ChatHandlers) -> None:
+    """Wire what opens the reader from outside, after `loaded`, and what leads out of it."""
 
     def linked(request: gr.Request) -> list[Any]:
         place = {name: request.query_params.get(name) for name in ("briefing", "start", "end")}
@@ -33,5 +34,6 @@ def wire_source(app: gr.Blocks, window: Window, handlers: ChatHandlers) -> None:
         heading = str(wanted.get("about") or "")
         return [gr.update(value=briefing.id), words.ASKED_ABOUT.format(heading=heading) if heading else gr.skip()]
 
-    app.load(linked, None, [window.reader, window.tabs], **_QUIET)
+    # Only then: opening the page shows the reader's hint.
+    loaded.then(linked, None, [window.reader, window.tabs], **_QUIET)
     window.reader.submit(asked_about, None, [window.scope, window.question], **_QUIET)

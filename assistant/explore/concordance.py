@@ -55,14 +55,19 @@ class Concordance:
         term = squeeze(term)
         if len(term) > LONGEST_TERM:
             raise UsageError(f"A term of more than {LONGEST_TERM} characters is not searched for; give a shorter one")
-        searched = sorted(self._index.briefings(), key=lambda each: (each.date or date.max, each.id))
-        words = [self._words_of(each) for each in searched]
-        self._forget_others(searched)
+        searched, words = self.read()
         wanted = self._wanted(term)
         found = (self._in_text(each, wanted, by) for each in words)
         return TermMentions(
             term, by, tuple(BriefingMentions(each, hits) for each, hits in zip(searched, found, strict=True))
         )
+
+    def read(self) -> tuple[list[BriefingSummary], list[WordsInOrder]]:
+        """Every briefing, oldest first, with its words: what is new is read now, what is gone forgotten."""
+        held = sorted(self._index.briefings(), key=lambda each: (each.date or date.max, each.id))
+        words = [self._words_of(each) for each in held]
+        self._forget_others(held)
+        return held, words
 
     def places(self, briefing_id: str, mentions: Sequence[Mention]) -> list[Place]:
         """The mentions with their sentences. UnknownBriefing where it was removed meanwhile."""

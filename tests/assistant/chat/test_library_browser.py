@@ -128,14 +128,13 @@ def test_the_corpus_in_pictures(librarian: Visit, own: Assistant) -> None:
 def test_several_files_of_several_types_are_dropped(librarian: Visit, own: Assistant, tmp_path: Path) -> None:
     page = librarian.page
     page.get_by_role("button", name="Add briefings").click()
-    spoken = "Briefing by Tessa Varn, Port Ansel, May {day}, 2025\n\nQuestion: What of {what}?\n\nTessa Varn: {what} is safe."
+    spoken = "Briefing by Tessa Varn, May {day}, 2025\n\nQuestion: What of {what}?\n\nTessa Varn: {what} is safe."
+    tram = spoken.format(day=4, what="The tram")
     web = f"<html><body><p>{spoken.format(day=3, what='The bridge').replace(chr(10) * 2, '</p><p>')}</p></body></html>"
     page.locator("#upload input[type=file]").set_input_files(
         [
             FilePayload(name="bridge.html", mimeType="text/html", buffer=web.encode()),
-            FilePayload(
-                name="tram.md", mimeType="text/markdown", buffer=spoken.format(day=4, what="The tram").encode()
-            ),
+            FilePayload(name="tram.md", mimeType="text/markdown", buffer=tram.encode()),
             FilePayload(name="empty.txt", mimeType="text/plain", buffer=b""),
         ]
     )
