@@ -11,14 +11,17 @@ const compare = {
   warnings: (one, other) => other.warnings - one.warnings,
 };
 
+// Words by how they begin; "20" is a day and not the year 2025.
+const matches = (said, word) => (/^\d{1,2}$/.test(word) ? said === word : said.startsWith(word));
+
 function arrange() {
   const list = element.querySelector(".library");
   if (!list) return;
   const items = [...list.children].sort((one, other) => compare[order](one.dataset, other.dataset));
   const wanted = filter.toLocaleLowerCase().split(/\s+/).filter(Boolean);
   for (const item of items) {
-    const said = item.dataset.words.toLocaleLowerCase();
-    item.hidden = !wanted.every((word) => said.includes(word));
+    const said = item.dataset.words.toLocaleLowerCase().split(/[\s,.;:()]+/);
+    item.hidden = !wanted.every((word) => said.some((one) => matches(one, word)));
   }
   list.append(...items);
   element.querySelector(".none-match").hidden = items.some((item) => !item.hidden);

@@ -69,8 +69,8 @@ def test_the_parse_report_is_shown_and_facts_are_corrected(librarian: Visit, own
     page = librarian.page
     page.get_by_role("button", name="Details: Statement on the lighthouse").click()
     expect(page.locator(".details .warnings")).to_contain_text("no date found")
-    page.get_by_label("Title").fill("The lighthouse at Elm")
-    page.get_by_label("Date").fill("2025-03-07")
+    page.get_by_label("Title", exact=True).fill("The lighthouse at Elm")
+    page.get_by_label("Date", exact=True).fill("2025-03-07")
     page.get_by_label("Place", exact=True).fill("Elm")
     page.get_by_role("button", name="Save").click()
     expect(page.get_by_role("status").filter(has_text="Corrected: The lighthouse at Elm")).to_be_visible()
