@@ -15,6 +15,7 @@ import typer
 
 from assistant.command_line import NO_INDEX, SOME_FAILED, USAGE, IndexOption, JsonOption, day_of, open_index, print_json
 from assistant.errors import UsageError
+from assistant.explore.command import mentions
 from assistant.ingesting import correct, ingest, reindex
 from index.errors import BadInput, IndexingError, UnknownBriefing
 
@@ -178,6 +179,7 @@ def remove(
 
 app.command()(correct)
 app.command()(reindex)
+app.command()(mentions)
 
 
 @app.command()

@@ -13,22 +13,27 @@ from typing import Any
 os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
 
 import gradio as gr
-from gradio.events import api
+from gradio.events import Dependency, api
 from gradio.themes.utils.fonts import Font
 
 from assistant.assistant import Assistant
 from assistant.chat import words
 from assistant.chat.access import check_host, password_check, read_users
+from assistant.chat.exploring import wire_explore
 from assistant.chat.handlers import ChatHandlers, Conversing, question_problem
 from assistant.chat.kept import as_kept
 from assistant.chat.layout import Window, lay_out
-from assistant.chat.rendering import render_kept, render_library, render_reader_hint, render_receipt
+from assistant.chat.rendering import render_kept, render_reader_hint, render_receipt
 from assistant.chat.session import Session
+from assistant.chat.shelf import Done
+from assistant.chat.source import wire_source
 from assistant.chat.thumbs import store_feedback
 from assistant.chat.uploads import add_briefings
 from assistant.records import Filters
+from index.catalogue import IndexedBriefing
 
 _FOLDER = Path(__file__).parent
+_STYLES = ("style", "answers", "conversations", "reader", "library", "explore", "print")
 _USERS_AT_ONCE = 8
 _HOUR, _DAY = 3600, 24 * 3600
 _QUIET: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
@@ -41,27 +46,31 @@ def build_app(assistant: Assistant) -> gr.Blocks:
     app = gr.Blocks(title=words.TITLE, analytics_enabled=False, fill_width=True, delete_cache=(_HOUR, _DAY))
     with app:
         window = lay_out()
-        _wire_opening(app, window, handlers)
+        loaded = _wire_opening(app, window, handlers)
         _wire_chat(window, handlers)
         _wire_conversations(window, handlers)
         _wire_filters(window, handlers)
         _wire_reader(window, handlers)
         _wire_feedback(window, handlers)
         _wire_shelf(window, handlers)
+        wire_source(loaded, window, handlers)
+        wire_explore(window.explore, assistant.index, assistant.retriever)
         api(handlers.ask, api_name="ask", concurrency_limit=_USERS_AT_ONCE)
     return app
 
 
-def _wire_opening(app: gr.Blocks, window: Window, handlers: ChatHandlers) -> None:
+def _wire_opening(app: gr.Blocks, window: Window, handlers: ChatHandlers) -> Dependency:
     def opened(session: Session, filters: Filters, request: gr.Request) -> list[Any]:
-        shelf = _shelf(handlers, filters)
+        shelf = _shelf(handlers, filters, whole=False)
         empty = not handlers.assistant.index.briefings()
         hint = render_reader_hint(has_briefings=not empty)
         kept = render_kept("", request.username or "")
         return [*_chat(handlers.conversing(session)), *shelf, hint, gr.update(open=empty), kept]
 
     parts = [*_chat_parts(window), window.library, window.chips, window.reader, window.adding, window.kept]
-    app.load(opened, [window.session, window.filters], parts, **_QUIET, queue=False)
+    loaded = app.load(opened, [window.session, window.filters], parts, **_QUIET, queue=False)
+    loaded.then(handlers.shelf.html, None, window.library, **_QUIET)
+    return loaded
 
 
 def _wire_chat(window: Window, handlers: ChatHandlers) -> None:
@@ -162,8 +171,18 @@ def _wire_reader(window: Window, handlers: ChatHandlers) -> None:
         wanted = event._data if isinstance(event._data, dict) else {}
         return [handlers.open_source(wanted, session), gr.update(selected="source")]
 
+    explore = window.explore
+    panes = [
+        window.earlier,
+        window.current,
+        window.reader,
+        window.library,
+        window.picture,
+        explore.places,
+        explore.compared,
+    ]
     gr.on(
-        [window.earlier.select, window.current.select, window.reader.select, window.library.select],
+        [pane.select for pane in panes],
         opened,
         window.session,
         [window.reader, window.tabs],
@@ -195,6 +214,15 @@ def _wire_shelf(window: Window, handlers: ChatHandlers) -> None:
         welcome = gr.skip() if session.turns else handlers.conversing(session).current
         yield [gr.skip(), gr.update(value=None, interactive=True), *_shelf(handlers, filters), welcome]
 
+    removed = gr.State(None, time_to_live=_DAY)
+
+    def acted(event: gr.EventData, filters: Filters, before: IndexedBriefing | None) -> list[Any]:
+        done = handlers.shelf.act(event._data if isinstance(event._data, dict) else {}, before)
+        return [*_shelf(handlers, filters, done), done.removed, handlers.shelf.picture()]
+
+    parts = [window.library, window.chips, removed, window.picture]
+    window.library.submit(acted, [window.filters, removed], parts, **_QUIET)
+    window.pictures.expand(handlers.shelf.picture, None, window.picture, **_QUIET)
     window.shelf.select(refreshed, window.filters, [window.library, window.chips], **_QUIET, queue=False)
     window.upload.upload(
         uploaded,
@@ -214,9 +242,9 @@ def _chat(now: Conversing) -> list[Any]:
     return [now.session, now.earlier, now.current, *buttons]
 
 
-def _shelf(handlers: ChatHandlers, filters: Filters) -> list[Any]:
+def _shelf(handlers: ChatHandlers, filters: Filters, done: Done = Done(), *, whole: bool = True) -> list[Any]:  # noqa: B008
     """The list of briefings and the filters' choices, as the index is now."""
-    return [render_library(handlers.assistant.index.briefings()), handlers.show_filters(filters)]
+    return [handlers.shelf.html(done, whole=whole), handlers.show_filters(filters)]
 
 
 def start(
@@ -248,7 +276,7 @@ def start(
         quiet=True,
         favicon_path=_FOLDER / "favicon.svg",
         theme=_theme(),
-        css_paths=[_FOLDER / f"{name}.css" for name in ("style", "answers", "conversations", "print")],
+        css_paths=[_FOLDER / f"{name}.css" for name in _STYLES],
     )
     return app
 

@@ -12,23 +12,23 @@ from typing import Any
 from assistant.assistant import Assistant
 from assistant.chat import words
 from assistant.chat.answers import words_in
+from assistant.chat.document import render_document
 from assistant.chat.exporting import export_session
 from assistant.chat.kept import KeptFilters
 from assistant.chat.rendering import (
     render_citation,
-    render_contents,
     render_evaluation,
     render_export,
     render_filters,
     render_next,
     render_reader_problem,
-    render_section,
     render_turn,
     render_turns,
     render_welcome,
 )
 from assistant.chat.restoring import filters_within, restore
 from assistant.chat.session import Session
+from assistant.chat.shelf import Shelf
 from assistant.next_questions import next_questions
 from assistant.records import Conversation, ConversationTurn, Filters
 from assistant.reports import read_last_report
@@ -56,6 +56,7 @@ class ChatHandlers:
 
     def __init__(self, assistant: Assistant) -> None:
         self.assistant = assistant
+        self.shelf = Shelf(assistant.index)
 
     def conversing(self, session: Session) -> Conversing:
         """The chat pane for a session: earlier turns, and the current one or the welcome."""
@@ -148,11 +149,10 @@ class ChatHandlers:
             match wanted.get("open"):
                 case "citation":
                     return self._citation(int(wanted["place"]), int(wanted["number"]), session)
-                case "section":
-                    briefing = self.assistant.index.briefing(str(wanted["briefing"]))
-                    return render_section(briefing, int(wanted["start"]))
                 case _:
-                    return render_contents(self.assistant.index.briefing(str(wanted["briefing"])))
+                    briefing = self.assistant.index.briefing(str(wanted["briefing"]))
+                    start, end = wanted.get("start"), wanted.get("end")
+                    return render_document(briefing, int(start) if start else None, int(end) if end else None)
         except UnknownBriefing:
             return render_reader_problem(words.SOURCE_GONE)
         except Exception:

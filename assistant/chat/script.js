@@ -37,15 +37,14 @@ function showPlace() {
   });
   if (!article) return;
   whenVisible(article, () => {
-    const place = element.querySelector("mark") ?? element.querySelector("[data-near]");
+    const place = element.querySelector("mark") ?? element.querySelector(".here");
     const pane = element.closest("#source");
-    if (!wide.matches) (place ?? article).scrollIntoView({ block: "center", behavior });
+    if (!wide.matches) (place ?? article).scrollIntoView({ block: place?.matches("mark") ? "center" : "start", behavior });
     else if (!place) pane.scrollTo({ top: 0 });
     else {
       const top = place.getBoundingClientRect().top - pane.getBoundingClientRect().top + pane.scrollTop;
-      const bottom = top + Math.min(place.offsetHeight, pane.clientHeight / 2);
-      // Where the heading and the words fit into the pane together, show both.
-      pane.scrollTo({ top: bottom < pane.clientHeight * 0.8 ? 0 : top - pane.clientHeight / 3, behavior });
+      const above = place.matches("mark") ? pane.clientHeight / 3 : element.querySelector(".reader-bar").offsetHeight + 8;
+      pane.scrollTo({ top: top - above, behavior });
     }
   });
 }
