@@ -87,7 +87,7 @@ def _wire_chat(window: Window, handlers: ChatHandlers) -> None:
             return
         # A question asked again takes the place of the former one and of all that followed from it.
         place = str(wanted.get("place", ""))
-        if place.isdigit():
+        if place.isdecimal() and len(place) < 5:
             session = session.before(int(place))
         # The box is cleared once, when the question is sent: the next one may be being typed already.
         box: Any = gr.skip() if wanted.get("ask") else ""
