@@ -23,13 +23,14 @@ from assistant.chat.rendering import (
     render_welcome,
 )
 from assistant.chat.session import Session
-from assistant.records import Conversation, ConversationTurn, Filters
+from assistant.records import Filters
 from assistant.reports import read_last_report
+from assistant.serving.endpoints import LONGEST_QUESTION
+from assistant.serving.serving import Serving
 from index.errors import IndexingError, UnknownBriefing
 
 _log = logging.getLogger(__name__)
 
-LONGEST_QUESTION = 2000
 _WORDS_A_STEP = 5
 _STEP_SECONDS = 0.03
 
@@ -47,8 +48,9 @@ class Conversing:
 class ChatHandlers:
     """The window's events over one assistant; every method takes the session it works on."""
 
-    def __init__(self, assistant: Assistant) -> None:
+    def __init__(self, assistant: Assistant, serving: Serving | None = None) -> None:
         self.assistant = assistant
+        self.serving = serving or Serving()
 
     def conversing(self, session: Session) -> Conversing:
         """The chat pane for a session: earlier turns, and the current one or the welcome."""
@@ -63,14 +65,21 @@ class ChatHandlers:
         examples = self.assistant.example_questions() if has_briefings else []
         return render_welcome(examples, has_briefings=has_briefings)
 
-    def respond(self, question: str, briefing_id: str, session: Session) -> Iterator[Conversing]:
+    def respond(self, question: str, briefing_id: str, session: Session, request_id: str = "") -> Iterator[Conversing]:
         """The answer as it comes: sentence by sentence where a model writes it, else a few words at a time."""
         session = session.asking(question)
         yield self.conversing(session)
         pieces = 0
         try:
-            for answer in self.assistant.ask_stream(
+            answers = self.assistant.ask_stream(
                 question, session.conversation, Filters(briefing_id=briefing_id or None)
+            )
+            for answer in self.serving.observer.watch(
+                answers,
+                question=question,
+                channel="window",
+                request_id=request_id,
+                writing=self.assistant.writer is not None,
             ):
                 pieces += 1
                 if self.assistant.writer:
@@ -123,16 +132,6 @@ class ChatHandlers:
         except OSError:
             _log.exception("reading the evaluation report failed")
             return render_reader_problem(words.REPORT_FAILED)
-
-    def ask(self, question: str, history: list[str] | None = None) -> dict[str, Any]:
-        """Answer one question from the indexed briefings, as JSON; `history`: the questions before it."""
-        conversation = Conversation()
-        for earlier in history or []:
-            conversation = Conversation((*conversation.turns, self._turn(earlier, conversation)))
-        return self.assistant.ask(question, conversation).as_json()
-
-    def _turn(self, question: str, conversation: Conversation) -> ConversationTurn:
-        return conversation.after(self.assistant.ask(question, conversation)).turns[-1]
 
 
 def question_problem(question: str, session: Session) -> str | None:

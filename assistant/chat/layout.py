@@ -8,8 +8,8 @@ from pathlib import Path
 import gradio as gr
 
 from assistant.chat import words
-from assistant.chat.handlers import LONGEST_QUESTION
 from assistant.chat.session import Session
+from assistant.serving.endpoints import LONGEST_QUESTION
 
 _SCRIPT = (Path(__file__).parent / "script.js").read_text(encoding="utf-8")
 _FEEDBACK_SCRIPT = (Path(__file__).parent / "feedback.js").read_text(encoding="utf-8")
