@@ -28,6 +28,7 @@ from assistant.chat.thumbs import store_feedback
 from assistant.chat.uploads import add_briefings
 from assistant.serving.endpoints import Endpoints, telling_callers
 from assistant.serving.gate import Gate
+from assistant.serving.login import login_message
 from assistant.serving.observing import log_to_stderr
 from assistant.serving.probes import probes
 from assistant.serving.serving import TOOLS_PATH, Serving
@@ -211,7 +212,7 @@ def start(
         server_port=port,
         # Gradio awaits a method that is a coroutine; its annotation does not say so.
         auth=serving.door.lets_in if serving.door else None,  # type: ignore[arg-type]
-        auth_message=words.LOGIN_MESSAGE,
+        auth_message=login_message(serving.settings),
         app_kwargs=app_kwargs,
         mcp_server=False,
         prevent_thread_lock=True,

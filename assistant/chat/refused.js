@@ -1,4 +1,4 @@
-// Gradio's page is silent where the server turns a login or an upload down: say what the server said.
+// Gradio's page does not say why the server turns an upload down: show what the server said.
 const send = window.fetch;
 window.fetch = async (...given) => {
   const reply = await send(...given);

@@ -44,7 +44,8 @@ SOURCE_GONE = "This briefing is no longer in the index. Ask again to get an answ
 INGEST_FAILED = "The files could not be indexed because something went wrong. Try again with one file at a time."
 WRONG_TYPE = "Not a .txt or .md file. Save the transcript as plain text and upload that."
 
-LOGIN_MESSAGE = "Log in to ask the briefings. After several wrong passwords you have to wait a few minutes."
+LOGIN = "Log in to ask the briefings."
+LOGIN_LIMIT = "After {tries} wrong passwords even the right one is refused for {wait}."
 EDITORS_ONLY = "Only editors may add, correct or remove briefings. Ask one of them."
 TOO_MANY_FILES = "Too many files at once. Upload at most {limit}, or index the folder with `briefings ingest`."
 

@@ -10,6 +10,7 @@ from contextvars import ContextVar
 
 from fastapi import HTTPException
 
+from assistant.chat import words
 from assistant.serving.limits import RateLimit
 from assistant.serving.settings import ServingSettings
 from assistant.serving.users import User, password_fits
@@ -35,7 +36,7 @@ class Door:
         self._checking = asyncio.Semaphore(_AT_ONCE)
 
     async def lets_in(self, name: str, password: str) -> bool:
-        """Whether they belong together; HTTPException 429 after too many that did not."""
+        """Whether they belong together; HTTPException after too many that did not."""
         address = client_address.get()
         # By user *and* address: a stranger cannot lock a user out from elsewhere.
         both = f"{address} {name}"
@@ -53,10 +54,17 @@ class Door:
     def _refuse_while_waiting(self, seconds: float) -> None:
         if seconds > 0:
             raise HTTPException(
-                status_code=429,
+                # Not 429: gradio's login page says nothing at any status but 400.
+                status_code=400,
                 detail=f"Too many wrong passwords. Try again in {_said(seconds)}.",
                 headers={"Retry-After": str(math.ceil(seconds))},
             )
+
+
+def login_message(settings: ServingSettings) -> str:
+    """What stands above the form, where the page can say no more than that a login was refused."""
+    wait = _said(settings.login_wait_seconds)
+    return f"{words.LOGIN} {words.LOGIN_LIMIT.format(tries=settings.wrong_passwords, wait=wait)}"
 
 
 def _said(seconds: float) -> str:

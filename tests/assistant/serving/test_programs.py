@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import httpx
@@ -62,7 +63,13 @@ def test_what_cannot_be_asked_says_why(open_address: str, endpoint: str, data: l
     assert "Traceback" not in reply.text and "root:" not in reply.text
 
 
-async def over_mcp(address: str, headers: dict[str, str], tool: str, **arguments: Any) -> tuple[list[str], Any]:
+def over_mcp(address: str, headers: dict[str, str], tool: str, **arguments: Any) -> tuple[list[str], Any]:
+    """The tools offered, and what one gives. In a thread: Playwright keeps a loop running in this one."""
+    with ThreadPoolExecutor(1) as apart:
+        return apart.submit(asyncio.run, _over_mcp(address, headers, tool, **arguments)).result()
+
+
+async def _over_mcp(address: str, headers: dict[str, str], tool: str, **arguments: Any) -> tuple[list[str], Any]:
     url = f"{address}mcp"
     async with (
         httpx.AsyncClient(headers=headers) as client,
@@ -79,8 +86,8 @@ async def over_mcp(address: str, headers: dict[str, str], tool: str, **arguments
 
 
 def test_a_real_mcp_client_asks(open_address: str) -> None:
-    tools, answer = asyncio.run(over_mcp(open_address, {}, "ask", question=QUESTION))
+    tools, answer = over_mcp(open_address, {}, "ask", question=QUESTION)
     assert sorted(tools) == ["ask", "search", "structure"]
     assert answer["citations"][0]["quote"]
-    _, found = asyncio.run(over_mcp(open_address, {}, "search", query=QUESTION, limit=1))
+    _, found = over_mcp(open_address, {}, "search", query=QUESTION, limit=1)
     assert len(found["passages"]) == 1

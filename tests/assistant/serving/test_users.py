@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
 import httpx
@@ -22,10 +22,19 @@ from tests.assistant.serving.test_programs import over_mcp
 pytestmark = pytest.mark.filterwarnings("ignore::pandas.errors.Pandas4Warning")
 
 
-def logged_in(address: str, name: str) -> httpx.Client:
-    client = httpx.Client(base_url=address, timeout=30)
-    assert client.post("login", data={"username": name, "password": PASSWORDS[name]}).status_code == 200
-    return client
+LogIn = Callable[[str, str], httpx.Client]
+
+
+@pytest.fixture
+def log_in() -> Iterator[LogIn]:
+    with ExitStack() as opened:
+
+        def logged_in(address: str, name: str) -> httpx.Client:
+            client = opened.enter_context(httpx.Client(base_url=address, timeout=30))
+            assert client.post("login", data={"username": name, "password": PASSWORDS[name]}).status_code == 200
+            return client
+
+        yield logged_in
 
 
 def upload(client: httpx.Client, name: str = "briefing.txt", content: bytes = b"MS. LEE: Good day.") -> httpx.Response:
@@ -58,8 +67,8 @@ def test_a_wrong_password_and_an_unknown_name_are_told_alike(guarded_address: st
     assert said[0].text == said[1].text
 
 
-def test_readers_ask_and_do_not_upload(guarded_address: str) -> None:
-    ben, anna = logged_in(guarded_address, "ben"), logged_in(guarded_address, "anna")
+def test_readers_ask_and_do_not_upload(guarded_address: str, log_in: LogIn) -> None:
+    ben, anna = log_in(guarded_address, "ben"), log_in(guarded_address, "anna")
     answer = ben.post("gradio_api/run/ask", json={"data": [QUESTION, [], "", "", ""]}).json()["data"][0]
     assert answer["kind"] == "answered"
     refused = upload(ben)
@@ -67,9 +76,9 @@ def test_readers_ask_and_do_not_upload(guarded_address: str) -> None:
     assert upload(anna).status_code == 200
 
 
-def test_readers_cannot_index_by_calling_the_page_s_own_event(guarded_address: str) -> None:
+def test_readers_cannot_index_by_calling_the_page_s_own_event(guarded_address: str, log_in: LogIn) -> None:
     """What an editor has uploaded is on the server already; only the handler is left to say no."""
-    anna, ben = logged_in(guarded_address, "anna"), logged_in(guarded_address, "ben")
+    anna, ben = log_in(guarded_address, "anna"), log_in(guarded_address, "ben")
     (path,) = upload(anna, "smuggled.txt", b"MS. LEE: The Harbour Pact was signed in Port Vell.").json()
     config = ben.get("config").json()
     taking_files = [each for each in config["dependencies"] if any(target[1] == "upload" for target in each["targets"])]
@@ -126,7 +135,7 @@ def test_tools_take_a_name_and_a_password(guarded_address: str) -> None:
     basic = httpx.BasicAuth("ben", PASSWORDS["ben"])
     request = next(basic.auth_flow(httpx.Request("POST", guarded_address)))
     headers = {"Authorization": request.headers["Authorization"]}
-    tools, answer = asyncio.run(over_mcp(guarded_address, headers, "ask", question=QUESTION))
+    tools, answer = over_mcp(guarded_address, headers, "ask", question=QUESTION)
     assert len(tools) == 3 and answer["citations"]
     wrong = httpx.post(f"{guarded_address}mcp", auth=("ben", "not this one"), json={})
     assert wrong.status_code == 401 and "Basic" in wrong.headers["www-authenticate"]
@@ -140,8 +149,8 @@ def strict_address(assistant_over_samples: Assistant, tmp_path: Path, monkeypatc
     yield from serving(assistant_over_samples, tmp_path / "users")
 
 
-def test_wrong_passwords_and_uploads_run_into_a_limit(browser: Browser, strict_address: str) -> None:
-    anna = logged_in(strict_address, "anna")
+def test_wrong_passwords_and_uploads_run_into_a_limit(browser: Browser, strict_address: str, log_in: LogIn) -> None:
+    anna = log_in(strict_address, "anna")
     assert upload(anna).status_code == 200
     again = upload(anna)
     assert again.status_code == 429 and "Wait a minute" in again.json()["detail"]
@@ -149,14 +158,25 @@ def test_wrong_passwords_and_uploads_run_into_a_limit(browser: Browser, strict_a
     context = browser.new_context()
     page = context.new_page()
     page.goto(strict_address)
-    expect(page.get_by_text("After several wrong passwords")).to_be_visible()
+    expect(page.get_by_text("After 2 wrong passwords even the right one is refused for 5 minutes.")).to_be_visible()
     for attempt in ("wrong one", "wrong two", PASSWORDS["anna"]):
         page.get_by_label("username").fill("anna")
         page.get_by_label("password").fill(attempt)
         with page.expect_response("**/login"):
             page.get_by_role("button", name="Login").click()
-    # The right password does not help any more, or the wait would tell that it was right.
-    expect(page.get_by_role("alert")).to_contain_text("Too many wrong passwords. Try again in 5 minutes.")
-    context.close()
+        expect(page.get_by_label("password")).to_have_value("")
+    expect(page.get_by_role("button", name="Login")).to_be_visible()
     reply = httpx.post(f"{strict_address}login", data={"username": "anna", "password": PASSWORDS["anna"]})
-    assert reply.status_code == 429 and int(reply.headers["retry-after"]) > 200
+    assert reply.status_code == 400 and int(reply.headers["retry-after"]) > 200
+    assert "Too many wrong passwords. Try again in 5 minutes." in reply.text
+
+    cookies = [{"name": name, "value": value, "url": strict_address} for name, value in anna.cookies.items()]
+    context.add_cookies(cookies)  # type: ignore[arg-type]
+    page.reload()
+    page.get_by_role("tab", name="Briefings").click()
+    page.get_by_role("button", name="Add briefings").click()
+    page.locator("#upload input[type=file]").set_input_files(
+        [{"name": "a.txt", "mimeType": "text/plain", "buffer": b"A"}]
+    )
+    expect(page.get_by_role("alert").filter(has_text="Too many uploads")).to_be_visible()
+    context.close()
