@@ -226,7 +226,7 @@ def start(
         quiet=True,
         favicon_path=_FOLDER / "favicon.svg",
         theme=_theme(),
-        css_paths=[_FOLDER / "style.css", _FOLDER / "refused.css"],
+        css_paths=[_FOLDER / "style.css", _FOLDER / "refused.css", _FOLDER / "accessible.css"],
         head=f"<script>{(_FOLDER / 'refused.js').read_text(encoding='utf-8')}</script>",
     )
     return app

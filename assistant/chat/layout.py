@@ -13,6 +13,7 @@ from assistant.serving.endpoints import LONGEST_QUESTION
 
 _SCRIPT = (Path(__file__).parent / "script.js").read_text(encoding="utf-8")
 _FEEDBACK_SCRIPT = (Path(__file__).parent / "feedback.js").read_text(encoding="utf-8")
+_ACCESSIBLE_SCRIPT = (Path(__file__).parent / "accessible.js").read_text(encoding="utf-8")
 _SESSION_SECONDS = 24 * 3600
 
 
@@ -60,7 +61,7 @@ def lay_out() -> Window:
     with gr.Row(elem_id="panes"):
         with gr.Column(elem_id="chat", min_width=0):
             with gr.Column(elem_id="thread", min_width=0):
-                earlier, current = _pane("earlier"), _pane("current")
+                earlier, current = _pane("earlier"), _pane("current", _SCRIPT + _ACCESSIBLE_SCRIPT)
                 feedback = _pane("feedback", _FEEDBACK_SCRIPT)
             with gr.Row(elem_id="composer"):
                 question = gr.Textbox(

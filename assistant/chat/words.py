@@ -24,6 +24,7 @@ ADD_BRIEFINGS = "Add briefings"
 UPLOAD_LABEL = "Transcripts as .txt or .md"
 UPLOAD_TYPES = (".txt", ".md")
 
+ANSWER_SAID = "Answer: {answer}"
 THINKING = "Searching the briefings…"
 OWN_WORDS = "The speakers’ own words"
 FROM_STRUCTURE = "From the headings, dates and speakers of the transcripts"
