@@ -15,10 +15,11 @@ os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
 import gradio as gr
 from gradio.events import Dependency, api
 from gradio.themes.utils.fonts import Font
+from starlette.middleware import Middleware
 
 from assistant.assistant import Assistant
 from assistant.chat import words
-from assistant.chat.access import check_host, password_check, read_users
+from assistant.chat.access import check_host
 from assistant.chat.exploring import wire_explore
 from assistant.chat.handlers import ChatHandlers, Conversing, question_problem
 from assistant.chat.kept import as_kept
@@ -30,18 +31,26 @@ from assistant.chat.source import wire_source
 from assistant.chat.thumbs import store_feedback
 from assistant.chat.uploads import add_briefings
 from assistant.records import Filters
+from assistant.serving.endpoints import Endpoints, telling_callers
+from assistant.serving.gate import Gate
+from assistant.serving.login import login_message
+from assistant.serving.observing import log_to_stderr
+from assistant.serving.probes import probes
+from assistant.serving.serving import TOOLS_PATH, Serving
+from assistant.serving.settings import ServingSettings
+from assistant.serving.users import read_users
 from index.catalogue import IndexedBriefing
 
 _FOLDER = Path(__file__).parent
-_STYLES = ("style", "answers", "conversations", "reader", "library", "explore", "print")
+_STYLES = ("style", "answers", "conversations", "reader", "library", "explore", "refused", "accessible", "print")
 _USERS_AT_ONCE = 8
 _HOUR, _DAY = 3600, 24 * 3600
 _QUIET: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
 
 
-def build_app(assistant: Assistant) -> gr.Blocks:
+def build_app(assistant: Assistant, serving: Serving | None = None) -> gr.Blocks:
     """The window over `assistant`; one serves every user, and what a user did is in their session alone."""
-    handlers = ChatHandlers(assistant)
+    handlers = ChatHandlers(assistant, serving or Serving())
     # Uploads are copied beside the index (see uploads.py); gradio's own copies go after a day.
     app = gr.Blocks(title=words.TITLE, analytics_enabled=False, fill_width=True, delete_cache=(_HOUR, _DAY))
     with app:
@@ -55,7 +64,9 @@ def build_app(assistant: Assistant) -> gr.Blocks:
         _wire_shelf(window, handlers)
         wire_source(loaded, window, handlers)
         wire_explore(window.explore, assistant.index, assistant.retriever)
-        api(handlers.ask, api_name="ask", concurrency_limit=_USERS_AT_ONCE)
+        for offered in Endpoints(assistant, handlers.serving.observer).all:
+            # Not queued, so that one POST is answered at once.
+            api(telling_callers(offered), api_name=offered.__name__, queue=False)
     return app
 
 
@@ -65,7 +76,9 @@ def _wire_opening(app: gr.Blocks, window: Window, handlers: ChatHandlers) -> Dep
         empty = not handlers.assistant.index.briefings()
         hint = render_reader_hint(has_briefings=not empty)
         kept = render_kept("", request.username or "")
-        return [*_chat(handlers.conversing(session)), *shelf, hint, gr.update(open=empty), kept]
+        editor = handlers.serving.may_edit(request.username)
+        adding = gr.update(open=empty and editor, visible=editor)
+        return [*_chat(handlers.conversing(session)), *shelf, hint, adding, kept]
 
     parts = [*_chat_parts(window), window.library, window.chips, window.reader, window.adding, window.kept]
     loaded = app.load(opened, [window.session, window.filters], parts, **_QUIET, queue=False)
@@ -92,7 +105,8 @@ def _wire_chat(window: Window, handlers: ChatHandlers) -> None:
         # The box is cleared once, when the question is sent: the next one may be being typed already.
         box: Any = gr.skip() if wanted.get("ask") else ""
         begun = False
-        for moment in handlers.respond(" ".join(question.split()), filters, session):
+        request_id = str(request.headers.get("x-request-id", ""))
+        for moment in handlers.respond(" ".join(question.split()), filters, session, request_id):
             changed = not begun or not moment.running
             kept = render_kept(as_kept(moment.session), request.username or "") if changed else gr.skip()
             yield [*_chat(moment), box, kept, gr.skip() if begun else ""]
@@ -208,15 +222,19 @@ def _wire_shelf(window: Window, handlers: ChatHandlers) -> None:
     def refreshed(filters: Filters) -> list[Any]:
         return _shelf(handlers, filters)
 
-    def uploaded(files: list[str] | None, filters: Filters, session: Session) -> Iterator[list[Any]]:
-        for html in add_briefings(index, files or []):
+    def uploaded(
+        files: list[str] | None, filters: Filters, session: Session, request: gr.Request
+    ) -> Iterator[list[Any]]:
+        for html in add_briefings(index, files or [], handlers.serving, request.username):
             yield [html, gr.update(interactive=False), gr.skip(), gr.skip(), gr.skip()]
         welcome = gr.skip() if session.turns else handlers.conversing(session).current
         yield [gr.skip(), gr.update(value=None, interactive=True), *_shelf(handlers, filters), welcome]
 
     removed = gr.State(None, time_to_live=_DAY)
 
-    def acted(event: gr.EventData, filters: Filters, before: IndexedBriefing | None) -> list[Any]:
+    def acted(event: gr.EventData, filters: Filters, before: IndexedBriefing | None, request: gr.Request) -> list[Any]:
+        if not handlers.serving.may_edit(request.username):
+            raise gr.Error(words.EDITORS_ONLY, print_exception=False)
         done = handlers.shelf.act(event._data if isinstance(event._data, dict) else {}, before)
         return [*_shelf(handlers, filters, done), done.removed, handlers.shelf.picture()]
 
@@ -253,18 +271,34 @@ def start(
     host: str = "127.0.0.1",
     port: int | None = None,
     auth_file: Path | None = None,
+    mcp: bool = False,
 ) -> gr.Blocks:
     """Serve the window and return at once; `close()` the result to stop.
 
-    Raises ChatNotStarted for a host or an auth file that will not do.
+    `mcp` offers the endpoints as MCP tools too. Raises UsageError for a host, a file of users or a missing package
+    that will not do.
     """
     check_host(host, auth_file)
-    users = read_users(auth_file) if auth_file else None
-    app = build_app(assistant)
+    serving = Serving(users=read_users(auth_file) if auth_file else None)
+    app_kwargs: dict[str, Any] = {
+        "middleware": [Middleware(Gate, serving=serving)],
+        "routes": probes(assistant, serving),
+    }
+    if mcp:
+        from assistant.serving.tools import tools
+
+        offered = tools(Endpoints(assistant, serving.observer), guarded=serving.users is not None)
+        app_kwargs["routes"].append(offered.route)
+        app_kwargs["lifespan"] = offered.lifespan
+    app = build_app(assistant, serving)
     app.launch(
         server_name=host,
         server_port=port,
-        auth=password_check(users) if users else None,
+        # Gradio awaits a method that is a coroutine; its annotation does not say so.
+        auth=serving.door.lets_in if serving.door else None,  # type: ignore[arg-type]
+        auth_message=login_message(serving.settings),
+        app_kwargs=app_kwargs,
+        mcp_server=False,
         prevent_thread_lock=True,
         share=False,
         show_error=False,
@@ -272,19 +306,25 @@ def start(
         run_history=False,
         ssr_mode=False,
         enable_monitoring=False,
-        max_file_size="20mb",
+        max_file_size=f"{serving.settings.upload_megabytes}mb",
         quiet=True,
         favicon_path=_FOLDER / "favicon.svg",
         theme=_theme(),
         css_paths=[_FOLDER / f"{name}.css" for name in _STYLES],
+        head=f"<script>{(_FOLDER / 'refused.js').read_text(encoding='utf-8')}</script>",
     )
     return app
 
 
-def launch(assistant: Assistant, *, host: str = "127.0.0.1", port: int | None, auth_file: Path | None) -> None:
+def launch(assistant: Assistant, *, host: str, port: int | None, auth_file: Path | None, mcp: bool) -> None:
     """Serve the window until interrupted; opens it in a browser where somebody sits at a terminal."""
-    app = start(assistant, host=host, port=port, auth_file=auth_file)
+    log_to_stderr(ServingSettings())
+    app = start(assistant, host=host, port=port, auth_file=auth_file, mcp=mcp)
     print(f"Briefings is open at {app.local_url} (Ctrl+C stops it)", flush=True)
+    if mcp:
+        print(f"MCP tools: {str(app.local_url).rstrip('/')}{TOOLS_PATH}", flush=True)
+    if auth_file is None:
+        print("Nobody logs in, so only this machine reaches it; --auth-file names users.", flush=True)
     if sys.stdout.isatty():
         webbrowser.open(str(app.local_url))
     app.block_thread()

@@ -9,10 +9,10 @@ import gradio as gr
 
 from assistant.chat import words
 from assistant.chat.exploring import ExploreParts, lay_out_explore
-from assistant.chat.handlers import LONGEST_QUESTION
 from assistant.chat.rendering import render_conversations, render_export
 from assistant.chat.session import Session
 from assistant.records import Filters
+from assistant.serving.endpoints import LONGEST_QUESTION
 
 _SCRIPT = (Path(__file__).parent / "script.js").read_text(encoding="utf-8")
 _ANSWERS_SCRIPT = _SCRIPT + (Path(__file__).parent / "asking.js").read_text(encoding="utf-8")
@@ -22,6 +22,7 @@ _FEEDBACK_SCRIPT, _KEPT_SCRIPT, _FILTERS_SCRIPT, _EXPORT_SCRIPT = (
 )
 _LIBRARY_SCRIPT = (Path(__file__).parent / "library.js").read_text(encoding="utf-8")
 _READER_SCRIPT = (Path(__file__).parent / "reader.js").read_text(encoding="utf-8")
+_ACCESSIBLE_SCRIPT = (Path(__file__).parent / "accessible.js").read_text(encoding="utf-8")
 _SESSION_SECONDS = 24 * 3600
 
 
@@ -74,7 +75,10 @@ def lay_out() -> Window:
         _pane("conversations", "", render_conversations())
         with gr.Column(elem_id="chat", min_width=0):
             with gr.Column(elem_id="thread", min_width=0):
-                earlier, current = _pane("earlier", _ANSWERS_SCRIPT), _pane("current", _ANSWERS_SCRIPT)
+                earlier, current = (
+                    _pane("earlier", _ANSWERS_SCRIPT),
+                    _pane("current", _ANSWERS_SCRIPT + _ACCESSIBLE_SCRIPT),
+                )
                 next_ = _pane("next")
                 kept = _pane("kept", _KEPT_SCRIPT)
                 feedback = _pane("feedback", _FEEDBACK_SCRIPT)

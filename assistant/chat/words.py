@@ -37,6 +37,7 @@ ADD_BRIEFINGS = "Add briefings"
 UPLOAD_TYPES = tuple(sorted(SUFFIXES))
 UPLOAD_LABEL = f"Transcripts: {', '.join(UPLOAD_TYPES)}"
 
+ANSWER_SAID = "Answer: {answer}"
 THINKING = "Searching the briefings…"
 FROM_STRUCTURE = "From the headings, dates and speakers of the transcripts"
 ALREADY_INDEXED = "already in the index"
@@ -141,6 +142,11 @@ COPY_LINK_HINT = "Copy a link to the words selected, else to the place opened"
 COPIED = "Copied"
 NOT_COPIED = "Copy it from here"
 PRINTED = "Printed in the transcript, not spoken:"
+
+LOGIN = "Log in to ask the briefings."
+LOGIN_LIMIT = "After {tries} wrong passwords even the right one is refused for {wait}."
+EDITORS_ONLY = "Only editors may add, correct or remove briefings. Ask one of them."
+TOO_MANY_FILES = "Too many files at once. Upload at most {limit}, or index the folder with `briefings ingest`."
 
 FEEDBACK = "Feedback on this answer"
 THUMB_UP = "This answer is right"
