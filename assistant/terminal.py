@@ -11,12 +11,17 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from rich.tree import Tree
 
 from assistant.citations import shortened
+from assistant.explore import telling
+from assistant.explore.mentions import TermMentions
 from assistant.records import Answer
 from index.catalogue import BriefingSummary
 from index.ingest import Progress as IngestProgress
 from index.lines import squeeze
 from index.parse_report import report as parse_report
 from index.records import Briefing, Role
+
+_BAR = 24
+"""Characters of the longest bar."""
 
 
 @contextmanager
@@ -84,6 +89,21 @@ def print_briefings(summaries: Sequence[BriefingSummary]) -> None:
         console.print(f"{each.date.isoformat() if each.date else 'no date':<10}  [bold]{escape(each.title)}[/bold]")
         counts = f"{each.sections} sections, {each.exchanges} exchanges, {each.passages} passages"
         console.print(f"            {escape(each.id)}  [dim]{counts}[/dim]")
+
+
+def print_mentions(found: TermMentions) -> None:
+    """What was found in sentences, then a bar for each briefing that mentions the term."""
+    console = Console(highlight=False, soft_wrap=True)
+    told = [telling.summary(found), telling.whose(found), telling.forms(found), *telling.absences(found)]
+    for line in filter(None, told):
+        console.print(escape(line))
+    most = max((len(each.mentions) for each in found.briefings), default=0)
+    for each in found.briefings:
+        if each.mentions:
+            bar = "█" * max(1, round(len(each.mentions) * _BAR / most))
+            day = each.briefing.date.isoformat() if each.briefing.date else "no date"
+            title = escape(shortened(each.briefing.title, 60))
+            console.print(f"{day:<10} {len(each.mentions):>5}  {bar:<{_BAR}}  [dim]{title}[/dim]")
 
 
 def print_structure(briefing: Briefing) -> None:

@@ -1296,7 +1296,7 @@ def turns(briefing: Briefing) -> str:
             ):
                 opens.discard(exchange.turns[0].start)
                 opens.add(before[-1].start)
-    shown = []
+    shown: list[str] = []
     for turn in sorted((turn for section in briefing.sections for turn in section.turns), key=lambda turn: turn.start):
         words = briefing.text[turn.start : turn.end].split()
         shown.append(
