@@ -60,7 +60,7 @@ class SentenceWeights:
     """Logarithm of its words."""
     passage: float = 2.0
     """Fused score of its passage."""
-    reader: float = 0.5
+    reader: float = 0.25
     """Log of the chance that the reader gives it; settled on the development halves."""
     speaker: float = 1.5
     """Spoken by somebody the question names."""
