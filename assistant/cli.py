@@ -15,7 +15,9 @@ import typer
 
 from assistant.command_line import NO_INDEX, SOME_FAILED, USAGE, IndexOption, JsonOption, day_of, open_index, print_json
 from assistant.errors import UsageError
+from assistant.explore.command import mentions
 from assistant.ingesting import correct, ingest, reindex
+from assistant.serving.user_command import user_app
 from index.errors import BadInput, IndexingError, UnknownBriefing
 
 app = typer.Typer(
@@ -73,6 +75,7 @@ def _fail(message: object, code: int) -> None:
     sys.exit(code)
 
 
+app.add_typer(user_app, name="user")
 app.command()(ingest)
 
 
@@ -136,7 +139,9 @@ def show(
     briefing: Annotated[str, typer.Argument(help="Id of the briefing, as `briefings list` shows it.")],
     index: IndexOption = None,
     text: Annotated[bool, typer.Option("--text", help="The canonical text that all offsets refer to.")] = False,
-    structure: Annotated[bool, typer.Option("--structure", help="Sections and exchanges with their spans.")] = False,
+    structure: Annotated[
+        bool, typer.Option("--structure", help="Sections and exchanges, and what the parser is in doubt of.")
+    ] = False,
     as_json: JsonOption = False,
 ) -> None:
     """Show one briefing: its structure (the default) or its text."""
@@ -153,9 +158,10 @@ def show(
     elif as_json:
         print_json(structure_of(found))
     else:
-        from assistant.terminal import print_structure
+        from assistant.terminal import print_parse_report, print_structure
 
         print_structure(found)
+        print_parse_report(found)
 
 
 @app.command()
@@ -175,6 +181,7 @@ def remove(
 
 app.command()(correct)
 app.command()(reindex)
+app.command()(mentions)
 
 
 @app.command()
@@ -220,8 +227,11 @@ def chat(
     index: IndexOption = None,
     host: Annotated[str, typer.Option(help="Address; other than loopback needs --auth-file.")] = "127.0.0.1",
     port: Annotated[int | None, typer.Option(help="Port; a free one from 7860 on where not given.")] = None,
-    auth_file: Annotated[Path | None, typer.Option(help="Users who may log in, one `name:password` a line.")] = None,
+    auth_file: Annotated[
+        Path | None, typer.Option(help="Users who may log in; `briefings user add` writes it.")
+    ] = None,
     samples: Annotated[bool, typer.Option("--samples", help="Index the bundled samples if it is empty.")] = False,
+    mcp: Annotated[bool, typer.Option("--mcp", help="Offer ask, search and structure as MCP tools too.")] = False,
 ) -> None:
     """Open the chat window in a browser."""
     from assistant.assistant import Assistant
@@ -233,7 +243,7 @@ def chat(
         if samples and not opened.briefings():
             with progress_bar(quiet=False) as tell:
                 opened.ingest(sample_paths(), tell)
-        launch(Assistant(opened), host=host, port=port, auth_file=auth_file)
+        launch(Assistant(opened), host=host, port=port, auth_file=auth_file, mcp=mcp)
 
 
 if __name__ == "__main__":

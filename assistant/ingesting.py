@@ -22,6 +22,7 @@ from assistant.command_line import (
 from assistant.errors import UsageError
 
 if TYPE_CHECKING:
+    from index.briefing_index import BriefingIndex
     from index.corrections import Corrections
     from index.ingest import IngestOptions, IngestReport, Outcome
     from index.records import Role
@@ -37,13 +38,14 @@ def ingest(
     index: IndexOption = None,
     as_json: JsonOption = False,
     jobs: Annotated[
-        int | None,
-        typer.Option(min=0, max=64, help="Processes that read and parse beside the one that embeds; by need without."),
-    ] = None,
+        int,
+        typer.Option(min=0, max=64, help="Processes that read and parse beside the one that embeds; for many cores."),
+    ] = 0,
     prune: Annotated[
         bool, typer.Option("--prune", help="Remove briefings whose file is gone from the folder.")
     ] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would happen; write nothing.")] = False,
+    verbose: Annotated[bool, typer.Option("--verbose", help="Tell what was found in each briefing.")] = False,
     title: _TitleOption = None,
     date: _DateOption = None,
     json_text_field: Annotated[str, typer.Option(help="Field of a JSON record that holds the transcript.")] = "text",
@@ -61,7 +63,7 @@ def ingest(
         raise typer.BadParameter("--date and --title are those of one file: name that file alone, without --dry-run")
     json_fields = JsonFields(json_text_field, json_title_field, json_date_field, json_id_field)
     options = IngestOptions(jobs=jobs, fields=json_fields, prune=prune)
-    report = _dry_run(index, paths, options) if dry_run else _ingest(index, paths, options, given, quiet=as_json)
+    report = _dry_run(index, paths, options) if dry_run else _ingest(index, paths, options, given, as_json, verbose)
     if as_json:
         print_json(_as_json_values(report))
     else:
@@ -82,24 +84,35 @@ def _dry_run(index: Path | None, paths: Sequence[Path], options: IngestOptions) 
 
 
 def _ingest(
-    index: Path | None, paths: Sequence[Path], options: IngestOptions, given: Corrections, *, quiet: bool
+    index: Path | None,
+    paths: Sequence[Path],
+    options: IngestOptions,
+    given: Corrections,
+    quiet: bool,
+    verbose: bool,
 ) -> IngestReport:
-    from assistant.terminal import progress_bar
+    from assistant.terminal import print_parse_report, progress_bar
 
     with open_index(index, create=True, purpose="briefings ingest") as opened:
         with progress_bar(quiet=quiet) as tell:
             report = opened.ingest(paths, tell, options)
-        if not given:
-            return report
-        ids = {each.briefing_id for each in (*report.added, *report.changed, *report.unchanged) if each.briefing_id}
-        if len(ids) > 1:
-            raise UsageError(
-                f"{paths[0]} holds {len(ids)} briefings: all are indexed, none is corrected; "
-                "use `briefings correct ID --date --title` for each"
-            )
-        for id_ in ids:
-            opened.correct(id_, given)
+        if given:
+            _correct_one(opened, paths[0], report, given)
+        for each in (*report.added, *report.changed) if verbose and not quiet else ():
+            typer.echo(f"{each.briefing_id}:")
+            print_parse_report(opened.briefing(each.briefing_id or ""))
     return report
+
+
+def _correct_one(index: BriefingIndex, path: Path, report: IngestReport, given: Corrections) -> None:
+    ids = {each.briefing_id for each in (*report.added, *report.changed, *report.unchanged) if each.briefing_id}
+    if len(ids) > 1:
+        raise UsageError(
+            f"{path} holds {len(ids)} briefings: all are indexed, none is corrected; "
+            "use `briefings correct ID --date --title` for each"
+        )
+    for id_ in ids:
+        index.correct(id_, given)
 
 
 def _outcomes(report: IngestReport) -> dict[str, list[Outcome]]:
@@ -121,6 +134,8 @@ def _print_report(report: IngestReport, *, dry_run: bool) -> None:
     for name, found in lists.items():
         for each in found:
             note = each.reason or (f"{each.passages} passages" if name != "unchanged" else "")
+            if each.warnings:
+                note += f", {len(each.warnings)} warnings: `briefings show {each.briefing_id} --structure`"
             what = each.path if name == "duplicates" else each.briefing_id or each.path
             typer.echo(f"{name:<10} {what}  {note}".rstrip())
     counts = ", ".join(f"{len(found)} {name}" for name, found in lists.items())

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import asdict
 from typing import Any
 
+from index.parse_report import report as parse_report
 from index.records import Briefing, Turn
 
 
@@ -37,6 +39,7 @@ def structure_of(briefing: Briefing) -> dict[str, Any]:
             }
             for section in briefing.sections
         ],
+        "report": asdict(parse_report(briefing)),
         "parts": [{"kind": str(part.kind), "start": part.start, "end": part.end} for part in briefing.parts],
     }
 

@@ -11,11 +11,17 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from rich.tree import Tree
 
 from assistant.citations import shortened
+from assistant.explore import telling
+from assistant.explore.mentions import TermMentions
 from assistant.records import Answer
 from index.catalogue import BriefingSummary
 from index.ingest import Progress as IngestProgress
 from index.lines import squeeze
+from index.parse_report import report as parse_report
 from index.records import Briefing, Role
+
+_BAR = 24
+"""Characters of the longest bar."""
 
 
 @contextmanager
@@ -85,6 +91,21 @@ def print_briefings(summaries: Sequence[BriefingSummary]) -> None:
         console.print(f"            {escape(each.id)}  [dim]{counts}[/dim]")
 
 
+def print_mentions(found: TermMentions) -> None:
+    """What was found in sentences, then a bar for each briefing that mentions the term."""
+    console = Console(highlight=False, soft_wrap=True)
+    told = [telling.summary(found), telling.whose(found), telling.forms(found), *telling.absences(found)]
+    for line in filter(None, told):
+        console.print(escape(line))
+    most = max((len(each.mentions) for each in found.briefings), default=0)
+    for each in found.briefings:
+        if each.mentions:
+            bar = "█" * max(1, round(len(each.mentions) * _BAR / most))
+            day = each.briefing.date.isoformat() if each.briefing.date else "no date"
+            title = escape(shortened(each.briefing.title, 60))
+            console.print(f"{day:<10} {len(each.mentions):>5}  {bar:<{_BAR}}  [dim]{title}[/dim]")
+
+
 def print_structure(briefing: Briefing) -> None:
     """The briefing as a tree of sections and exchanges, with what was asked."""
     when = f" ({briefing.date})" if briefing.date else ""
@@ -104,3 +125,21 @@ def print_structure(briefing: Briefing) -> None:
                 f"{exchange.number}: {escape(shortened(asked, 90) or '(no question)')} [dim]→ {escape(repliers)}[/dim]"
             )
     Console(highlight=False).print(tree)
+
+
+def print_parse_report(briefing: Briefing) -> None:
+    """What the parser made of it: who spoke how much, what was set aside, what is in doubt."""
+    console = Console(highlight=False)
+    found = parse_report(briefing)
+    headings = len(found.headings)
+    console.print(f"{headings} headings, {found.sections} sections, {found.exchanges} exchanges")
+    for each in found.speakers:
+        name = escape(each.speaker or "(no name)")
+        console.print(f"  {each.share:>6.1%}  {name} [dim]({each.role}, {each.turns} turns)[/dim]")
+    for stretch in found.unspoken:
+        words = escape(shortened(stretch.first_words, 60))
+        console.print(f"  not spoken: {stretch.kind}, {stretch.characters} characters [dim]{words}[/dim]")
+    for description in briefing.origin.furniture:
+        console.print(f"  left out of the text: {escape(description)}")
+    for warning in found.warnings:
+        console.print(f"  [yellow]warning:[/yellow] {escape(warning)}")

@@ -158,14 +158,14 @@ def check(
 ) -> None:
     """Check question files line by line, and that every anchor stands in its briefing exactly once."""
     from evals.questions import read_question_file, unresolved
-    from evals.sets import FOLLOW_UPS, NAMES, QuestionSet, named_set
+    from evals.sets import FOLLOW_UPS, NAMES, REFUSALS, QuestionSet, named_set
     from evals.transcripts import read_transcripts
 
     found_fault = False
     sets: list[QuestionSet] = []
     if files:
         sets.append(QuestionSet("", tuple(files), (briefings,) if briefings else ()))
-    for name in () if files else (*NAMES, *FOLLOW_UPS):
+    for name in () if files else (*NAMES, *FOLLOW_UPS, *REFUSALS):
         try:
             sets.append(named_set(name, "all", data))
         except UsageError as error:

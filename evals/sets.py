@@ -20,6 +20,8 @@ HALVES = ("dev", "test")
 NAMES = ("samples", "zakharova", "whitehouse")
 FOLLOW_UPS = tuple(f"{name}-followups" for name in NAMES)
 """Conversations over the same transcripts, for `python -m evals.followups`."""
+REFUSALS = tuple(f"{name}-refusal" for name in NAMES)
+"""Near misses, on a topic of the transcripts but without an answer there, and answerable questions beside them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,13 +56,13 @@ class QuestionSet:
 
 def named_set(name: str, half: str = "dev", data: Path | None = None) -> QuestionSet:
     """The set of that name; `half` is dev, test, or all."""
-    if name not in (*NAMES, *FOLLOW_UPS):
+    if name not in (*NAMES, *FOLLOW_UPS, *REFUSALS):
         raise UsageError(f"No set '{name}'; there are {', '.join(NAMES)}, or give a file with --questions")
     if half not in (*HALVES, "all"):
         raise UsageError(f"No half '{half}'; say dev, test or all")
     halves = HALVES if half == "all" else (half,)
     files = tuple(QUESTIONS / f"{name}.{each}.jsonl" for each in halves)
-    return QuestionSet(f"{name}.{half}", files, tuple(_transcripts(name.removesuffix("-followups"), data)))
+    return QuestionSet(f"{name}.{half}", files, tuple(_transcripts(name.partition("-")[0], data)))
 
 
 def own_set(questions: Path, transcripts: Path) -> QuestionSet:

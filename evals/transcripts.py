@@ -11,6 +11,7 @@ from pathlib import Path
 from index.errors import BadInput
 from index.ingest import new_briefing_id
 from index.parser import parse_briefing
+from index.prepare import record_id
 from index.reader import Transcript, find_transcripts
 from index.reader import read_transcripts as read_file
 from index.records import Role
@@ -32,10 +33,11 @@ def read_transcripts(paths: Sequence[Path]) -> tuple[dict[str, Transcript], list
         except BadInput as error:
             problems.append(str(error))
             continue
+        name = new_briefing_id(path, found)
         for transcript in transcripts:
             if transcript.sha256 not in seen:
                 seen.add(transcript.sha256)
-                found[new_briefing_id(path, found)] = transcript
+                found[name if transcript.record is None else record_id(name, transcript.record)] = transcript
     return found, problems
 
 

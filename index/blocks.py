@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from index.contents import Contents, Entry, HeadingList, entry_of, is_answers_heading
+from index.extent import questions_have_headings
 from index.labels import Label
 from index.lines import Line, next_filled, trim
 from index.records import Part, PartKind, Role, Turn
@@ -60,8 +61,8 @@ def find_blocks(layout: Layout) -> tuple[list[Block], tuple[Part, ...]]:
     for number in range(len(layout.lines)):
         walk.read(number)
     for block in walk.blocks:
-        spans = [(turn, trim(layout.text, turn.start, turn.end)) for turn in block.turns]
-        block.turns = [replace(turn, start=start, end=end) for turn, (start, end) in spans if end > start]
+        spans = [(turn, *trim(layout.text, turn.start, turn.end)) for turn in block.turns]
+        block.turns = [Turn(turn.speaker, turn.role, start, end) for turn, start, end in spans if end > start]
     return [block for block in walk.blocks if block.turns], _tile(walk.marks, len(layout.text))
 
 
@@ -88,7 +89,7 @@ class _Walk:
         """Place behind the last heading met in each."""
         self.heads: dict[int, bool] = {}
         self.last_reporter = max((n for n, label in self.labels.items() if label.role is Role.REPORTER), default=-1)
-        self.headed_questions = self._questions_have_headings()
+        self.headed_questions = questions_have_headings(self.lines, self.labels)
 
     def read(self, number: int) -> None:
         """Take in one line."""
@@ -231,34 +232,14 @@ class _Walk:
         label = self.labels.get(following) if following is not None else None
         return label is not None and label.role is Role.REPORTER
 
-    def _questions_have_headings(self) -> bool:
-        """Whether most exchanges carry a heading of their own, though no list holds it."""
-        asked = headed = 0
-        above: int | None = None
-        role: Role | None = None
-        for number, line in enumerate(self.lines):
-            if line.blank:
-                continue
-            label = self.labels.get(number)
-            if label and label.role is Role.REPORTER and role is not Role.REPORTER:
-                asked += 1
-                headed += above is not None and above not in self.labels and self._may_head(above)
-            role = label.role if label else role
-            above = number
-        return headed > 1 and headed * 2 > asked
-
 
 def _tile(marks: Sequence[tuple[int, PartKind]], length: int) -> tuple[Part, ...]:
     """Parts from the places where a kind begins; neighbours of one kind are joined."""
-    parts: list[Part] = []
-    if not marks and length:
-        return (Part(PartKind.FRONT_MATTER, 0, length),)  # Nothing but white space.
     if not marks:
-        return ()
-    for (start, kind), end in zip(marks, [*(start for start, _ in marks[1:]), length], strict=True):
-        start = 0 if not parts else start
-        if parts and parts[-1].kind is kind:
-            parts[-1] = replace(parts[-1], end=end)
-        elif end > start:
-            parts.append(Part(kind, start, end))
-    return tuple(parts)
+        return (Part(PartKind.FRONT_MATTER, 0, length),) if length else ()  # Nothing but white space.
+    opened: list[tuple[int, PartKind]] = []
+    for (start, kind), (end, _) in zip(marks, [*marks[1:], (length, None)], strict=True):
+        if end > start and not (opened and opened[-1][1] is kind):
+            opened.append((start if opened else 0, kind))
+    ends = [*(start for start, _ in opened[1:]), length]
+    return tuple(Part(kind, start, end) for (start, kind), end in zip(opened, ends, strict=True))

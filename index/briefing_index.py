@@ -223,13 +223,16 @@ class BriefingIndex:
             for passage, date in zip(passages, dates, strict=True)
         )
 
-    def remove(self, briefing_id: str) -> None:
-        """Take a briefing out, leaving nothing behind in any store."""
-        self.briefing(briefing_id)
+    def remove(self, briefing_id: str) -> IndexedBriefing:
+        """Take a briefing out, leaving nothing behind in any store; `add` of what is returned puts it back."""
+        found = self.briefing(briefing_id)
+        corrections = self.corrections().get(briefing_id, Corrections())
         with self._writing:
+            removed = IndexedBriefing(found, self._catalogue.passages_of(found.edition), corrections)
             self._catalogue.retire(briefing_id)
             self._briefing.cache_clear()
             self._clean()
+        return removed
 
     def _clean(self) -> None:
         """Take out of the stores what is not, or no longer, part of the index."""

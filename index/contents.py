@@ -7,12 +7,21 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
+from functools import lru_cache
 
 from index.lines import Line, next_filled, squeeze
-from index.shapes import LONGEST_HEADING, ends_a_sentence, holds_a_sentence_break, is_break, reads_as_speech
+from index.shapes import (
+    LONGEST_HEADING,
+    ends_a_sentence,
+    holds_a_sentence_break,
+    is_break,
+    names_a_time,
+    reads_as_speech,
+)
 
 _CONTENTS = re.compile(
     r"\W*(?:table\s+of\s+contents|contents|in\s+this\s+briefing|agenda\s*:|topics\s*:|(?:main\s+)?topics\s+discussed|"
+    r"index\s+(?:of|for|to)\s+(?:topics|today['’]s\s+(?:press\s+)?briefing|the\s+briefing)|"
     r"índice|sumario|sommaire|inhalt(?:sverzeichnis)?|indice|оглавление|содержание|目录|目次)\W*",
     re.I,
 )
@@ -24,6 +33,8 @@ _ANSWERS = re.compile(
     r"|domande\s+e\s+risposte|вопросы(?:\s+и\s+ответы)?|ответы\s+на\s+вопросы(?:\s+сми)?|问答|答记者问|質疑応答|질의응답))\W*",
     re.I,
 )
+_STARTS = re.compile(r"\W*(?:full\s+)?transcript\W*", re.I)
+"""A line that stands above the words spoken, and so ends a list."""
 _MARK = re.compile(r"(?:(?P<number>\d{1,3})\s*[.)]|[•·●▪*–—-])\s*")
 _EMPHASIS = "*#_ "
 _LONGEST_ANSWERS_HEADING = 100
@@ -68,12 +79,18 @@ class Contents:
 NO_CONTENTS = Contents(0, 0, (), ())
 
 
+@lru_cache(maxsize=1 << 12)  # Three passes ask.
 def is_answers_heading(line: str) -> bool:
     """Whether the line announces the questions from the floor, with or without a number or bullet."""
     if len(line) > _LONGEST_ANSWERS_HEADING or line.endswith("."):  # "... let us go to\nQ&A."
         return False
     match = _ANSWERS.fullmatch(line)
     return match is not None and not match["words"][0].islower()
+
+
+def announces_start(line: str) -> bool:
+    """Whether the line stands right above the words spoken: `TRANSCRIPT:`, `1:15 p.m. EDT`."""
+    return len(line) <= _LONGEST_ANSWERS_HEADING and (bool(_STARTS.fullmatch(line)) or names_a_time(line))
 
 
 def is_contents_heading(line: str) -> bool:
@@ -151,6 +168,7 @@ def _read_lists(lines: Sequence[Line], first: int, labelled: Collection[int]) ->
         if (
             number in labelled
             or is_break(line.text)
+            or announces_start(line.text)
             or _opens_body(lines, number, entry, remarks.entries, answers.entries)
             or not _may_be_listed(line.text, entry)
         ):

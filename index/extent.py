@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
-from index.contents import Contents, HeadingList, is_answers_heading
-from index.front_matter import find_date, front_matter_block, is_title
+from index.contents import Contents, HeadingList, announces_start, is_answers_heading
+from index.front_matter import find_date, front_matter_block, is_preface, is_title
 from index.labels import Label
 from index.lines import Line
 from index.records import Role
 from index.shapes import (
     ends_a_sentence,
+    is_marked_heading,
     is_navigation,
     is_page_furniture,
     is_separator,
@@ -29,20 +30,47 @@ _HABIT = 3
 def first_body_line(lines: Sequence[Line], labels: Mapping[int, Label], contents: Contents) -> int:
     """Where front matter and contents end: the first heading, label or paragraph of speech."""
     if contents.found and not contents.inside:
-        return contents.past_line
+        past = contents.past_line
+        starts = [
+            n for n in range(past, min(past + 6, len(lines))) if n not in labels and announces_start(lines[n].text)
+        ]
+        return max(starts, default=past - 1) + 1
     first = front_matter_block(lines)
     opening = min(labels, default=None)
     if opening is not None and labels[opening].role is not Role.REPORTER and not _speech_between(lines, first, opening):
-        return opening  # Officials are labelled from their first word: what stands before is not spoken.
+        # Officials are labelled from their first word: what stands before is not spoken.
+        return _heading_above(lines, first, opening) if _marked_alike(lines, opening) else opening
     for number in range(first, len(lines)):
         line = lines[number]
         if line.blank:
             continue
         if number in labels:
-            return number
+            return _heading_above(lines, first, number) if questions_have_headings(lines, labels) else number
         if is_answers_heading(line.text) or _opens_speech(lines, number):
             return _heading_above(lines, first, number)
     return len(lines) if first else 0
+
+
+def questions_have_headings(lines: Sequence[Line], labels: Mapping[int, Label]) -> bool:
+    """Whether most exchanges carry a heading of their own, though no list holds it."""
+    asked = headed = 0
+    role: Role | None = None
+    for number, label in labels.items():
+        if label.role is Role.REPORTER and role is not Role.REPORTER:
+            above = next((n for n in range(number - 1, -1, -1) if not lines[n].blank), None)
+            asked += 1
+            headed += above is not None and above not in labels and may_head(lines, above)
+        role = label.role
+    return headed > 1 and headed * 2 > asked
+
+
+def _marked_alike(lines: Sequence[Line], number: int) -> bool:
+    """Whether the line above `number` is a heading of Markdown, as are others further on."""
+    above = next((n for n in range(number - 1, -1, -1) if not lines[n].blank), None)
+    mark = lines[above].text[:2] if above is not None and is_marked_heading(lines[above].text) else ""
+    return mark in ("**", "##") and any(
+        line.text.startswith(mark) and is_marked_heading(line.text) for line in lines[number:]
+    )
 
 
 def _speech_between(lines: Sequence[Line], first: int, past: int) -> bool:
@@ -52,7 +80,7 @@ def _speech_between(lines: Sequence[Line], first: int, past: int) -> bool:
 
 
 def _opens_speech(lines: Sequence[Line], number: int) -> bool:
-    return reads_as_speech(lines, number) and not is_title(lines[number].text)
+    return reads_as_speech(lines, number) and not (is_title(lines[number].text) or is_preface(lines[number].text))
 
 
 def _heading_above(lines: Sequence[Line], first: int, number: int) -> int:
@@ -66,8 +94,7 @@ def _heading_above(lines: Sequence[Line], first: int, number: int) -> int:
 
 def past_body(lines: Sequence[Line], body: int, labels: Mapping[int, Label], contents: Contents) -> int:
     """Line past the last words spoken: what follows is furniture of the page, in whatever language."""
-    scripts = Counter(script_of(letter) for line in lines[body:] for letter in line.text[:80] if letter.isalpha())
-    main_script = scripts.most_common(1)[0][0] if scripts else ""
+    main_script = _main_script(line.text[:80] for line in lines[body:])
     listed = HeadingList(contents.remarks)
     links = [number for number in range(body, len(lines)) if is_navigation(lines[number].text)]
     for number in range(len(lines) - 1, body - 1, -1):
@@ -101,8 +128,17 @@ def _was_spoken(lines: Sequence[Line], number: int, main_script: str) -> bool:
     above = lines[number - 1].text if number else ""
     if not (ends_a_sentence(text) or len(text) > 120 or (len(above) >= 60 and not ends_a_sentence(above))):
         return False
-    scripts = Counter(script_of(letter) for letter in text[:400] if letter.isalpha())
-    return bool(scripts) and scripts.most_common(1)[0][0] == main_script and not is_page_furniture(text)
+    script = _main_script([text[:400]])
+    return bool(script) and script == main_script and not is_page_furniture(text)
+
+
+def _main_script(texts: Iterable[str]) -> str:
+    """The script of most letters; empty where there is none."""
+    scripts: Counter[str] = Counter()
+    for letter, count in Counter("".join(texts)).items():
+        if letter.isalpha():
+            scripts[script_of(letter)] += count
+    return scripts.most_common(1)[0][0] if scripts else ""
 
 
 def _is_mark(lines: Sequence[Line], number: int) -> bool:

@@ -29,6 +29,11 @@ _COMPACT_DATE = re.compile(r"(?<!\d)(?P<year>(?:19|20)\d\d)(?P<month>0[1-9]|1[0-
 _EAST_ASIAN_DATE = re.compile(
     r"(?P<year>(?:19|20)\d\d)\s*[年년]\s*(?P<month>\d{1,2})\s*[月월]\s*(?P<day>\d{1,2})\s*[日号일]"
 )
+_ERA_DATE = re.compile(
+    r"(?P<era>令和|平成|昭和)\s*(?P<year>元|\d{1,2})\s*年\s*(?P<month>\d{1,2})\s*月\s*(?P<day>\d{1,2})\s*日"
+)
+_ERAS = {"令和": 2018, "平成": 1988, "昭和": 1925}
+"""The year before the first of each era."""
 _SLASHED_DATE = re.compile(r"(?<![\d/])(?P<one>\d{1,2})/(?P<other>\d{1,2})/(?P<year>(?:19|20)\d\d)(?![\d/])")
 # The starts of the months' names: Spanish, Portuguese, French, Italian, German, Dutch, Polish, Russian, Ukrainian.
 _MONTH_STARTS = (
@@ -43,15 +48,26 @@ _FOREIGN_DATE = re.compile(
     r"(?<!\d)(?P<day>\d{1,2})(?:er|[.ºª°]|-го)?\s+(?:de\s+|d['’])?(?P<month>[^\W\d_]{3,12})\.?,?\s+(?:de(?:l)?\s+)?(?P<year>(?:19|20)\d\d)"
 )
 _TITLE_WORDS = re.compile(
-    r"\b(?:briefing|press|conference|gaggle|remarks|interview|statement|spokes\w+|transcript|call)\b", re.I
+    r"\b(?:briefing|press|conference|gaggle|remarks|interview|statement|spokes\w+|transcript|call)\b|会見|记者会|記者会|发布会|發布會",
+    re.I,
 )
 _OFFICE = re.compile(
     r"^(?:(?:the|press|deputy|principal|foreign|prime|vice|chief|acting)\s+)*(?:secretary|minister|director|president|spokes\w+|envoy|advisor)\s+",
     re.I,
 )
 _SPEAKER_IN_TITLE = re.compile(
-    r"\b(?i:spokes\w+|minister|secretary|director|president|ambassador|chair\w*)\s+(?:for\s+[\w ]{1,60}?\s+)?"
-    r"(?P<name>[A-Z][\w.'’\-]+(?:\s+(?:[A-Z][\w.'’\-]*|de|van|von|al|bin))+)"
+    r"\b(?i:spokes\w+|minister|(?:secretary|director)(?:[\s-]general,?)?|president|ambassador|chair\w*)\s+"
+    r"(?:for\s+[\w ]{1,60}?\s+)?"
+    r"(?P<name>(?!(?:After|Before|During|Following|At|In|On|To|With|And|The)\b)[A-Z][\w.'’\-]+(?:\s+(?:[A-Z][\w.'’\-]*|de|van|von|al|bin))+)"
+)
+
+_PERSON = re.compile(r"[A-Z][\w'’\-]+(?: [A-Z][\w'’\-]*\.?){0,2} [A-Z][\w'’\-]+(?:,? (?:Jr|Sr)\.)?")
+_NAME_AND_OFFICE = re.compile(
+    rf"(?:^|\bby )[*_# ]*(?P<name>{_PERSON.pattern}), (?:the )?(?P<office>(?:[\w\-]+ ){{0,4}}?(?i:spokes\w+))\b"
+)
+_ASIAN_SPEAKER = re.compile(r"(?P<office>发言人|發言人)(?P<name>[\u4e00-\u9fff]{2,3}?)(?=主持|就|答|在|举行|舉行|回答)")
+_PREFACE = re.compile(
+    r"[\W_]*(?:the\s+)?(?:following|below|this)\s+is\s+an?\s.{0,60}?\b(?:transcript|translation)\b", re.I
 )
 
 _LONGEST_TITLE = 400
@@ -69,6 +85,8 @@ class Facts:
     date: date | None
     place: str | None
     speaker: str | None
+    office: str = ""
+    """What the transcript calls the speaker: `Deputy Spokesman`; empty where it only names one."""
 
 
 def front_matter_block(lines: Sequence[Line]) -> int:
@@ -87,7 +105,11 @@ def find_facts(text: str, lines: Sequence[Line], body: int, *, file_name: str) -
     title = squeeze(str(declared["title"])) if declared.get("title") else _title(front)
     when = _as_date(declared.get("date")) or find_date(title or "")
     when = when or next((found for text in front if (found := find_date(text))), None) or find_date(file_name)
-    return Facts(title, when, _place(title or ""), _speaker(title or ""))
+    if _names_a_person_alone(front):
+        return Facts(f"{squeeze(front[0])}, {squeeze(front[1])}", when, None, squeeze(front[0]))
+    speaker, office = _speaker(title or "") or _speaker_of(front) or (None, "")
+    place = _place(title or "")
+    return Facts(title, when, place if place != speaker else None, speaker, office)
 
 
 def find_date(text: str) -> date | None:
@@ -112,6 +134,9 @@ def find_date(text: str) -> date | None:
             day, month = (one, other) if one > 12 else (other, one)
             if found := _day(int(match["year"]), month, day):
                 return found
+    if era := _ERA_DATE.search(text):
+        year = _ERAS[era["era"]] + (1 if era["year"] == "元" else int(era["year"]))
+        return _day(year, int(era["month"]), int(era["day"]))
     for pattern in (_ISO_DATE, _DOCKET_DATE, _EAST_ASIAN_DATE, _COMPACT_DATE):
         for match in pattern.finditer(text):
             if found := _day(int(match["year"]), int(match["month"]), int(match["day"])):
@@ -143,9 +168,14 @@ def _as_date(value: object) -> date | None:
 def _title(front: Sequence[str]) -> str | None:
     """The line that names a briefing and a day, else the one that names a briefing, else the first of some length."""
     lines = [squeeze(line.lstrip("#* ").rstrip("* ")) for line in front if len(line) <= _LONGEST_TITLE]
-    lines = [line for line in lines if sum(letter.isalpha() for letter in line) > 10]
+    lines = [line for line in lines if _weight(line) > 10]
     # Menus of the page hold words of a title too: "Press service", "Briefings".
     return max(lines, key=_title_words, default=None)
+
+
+def _weight(line: str) -> int:
+    """Letters; a Chinese or Japanese one holds as much as three of an alphabet."""
+    return sum(3 if "\u3040" <= letter <= "\u9fff" else 1 for letter in line if letter.isalpha())
 
 
 def _title_words(line: str) -> int:
@@ -162,6 +192,11 @@ def is_title(line: str) -> bool:
     )
 
 
+def is_preface(line: str) -> bool:
+    """`The following is a near-verbatim transcript of today's noon briefing by ...`"""
+    return len(line) <= _LONGEST_TITLE and bool(_PREFACE.match(line))
+
+
 def _place(title: str) -> str | None:
     """`..., Moscow, January 13, 2022`: what stands between the last comma and the date."""
     written = _WRITTEN_DATE.search(title)
@@ -170,7 +205,20 @@ def _place(title: str) -> str | None:
     return place if place and len(place) <= 60 and not _TITLE_WORDS.search(place) else None
 
 
-def _speaker(title: str) -> str | None:
+def _names_a_person_alone(front: Sequence[str]) -> bool:
+    """Whether a name and a day are all that stands in front."""
+    return len(front) == 2 and bool(_PERSON.fullmatch(squeeze(front[0]))) and find_date(front[1]) is not None
+
+
+def _speaker_of(front: Sequence[str]) -> tuple[str, str] | None:
+    """`Farhan Velk, Deputy Spokesman`, on a line of its own or behind `by`: the name, and the office."""
+    for line in front:
+        if match := _NAME_AND_OFFICE.search(line[:_LONGEST_TITLE]) or _ASIAN_SPEAKER.search(line[:_LONGEST_TITLE]):
+            return squeeze(match["name"]), squeeze(match["office"])
+    return None
+
+
+def _speaker(title: str) -> tuple[str, str] | None:
     """Who gives the briefing; of two who give it together, the first."""
     title = title.split(" aboard ")[0]
     for piece in (title.split(" and ")[0], title):
@@ -178,7 +226,8 @@ def _speaker(title: str) -> str | None:
         found = [match for match in _SPEAKER_IN_TITLE.finditer(piece) if _gives_briefing(piece, match)]
         name = _OFFICE.sub("", found[-1]["name"]) if found else ""
         if name:
-            return squeeze(re.split(r"['’]s\b", name)[0])
+            office = found[-1].group()[: found[-1].start("name") - found[-1].start()]
+            return squeeze(re.split(r"['’]s\b", name)[0]), squeeze(office)
     return None
 
 

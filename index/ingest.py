@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from index.catalogue import BriefingSummary, IndexedBriefing
 from index.corrections import Corrections
 from index.errors import BadInput, IndexNotWritable
+from index.parse_report import report as parse_report
 from index.passage_vectors import embed_passages
 from index.plan import Action, FoundFile, Step, find_file, gone, plan
 from index.prepare import Prepared, Task, prepare, prepare_all, safe_name
@@ -27,8 +28,6 @@ if TYPE_CHECKING:
 
 _GROUP = 600
 """Passages written at once: enough to fill the model's batches, few enough to lose little when stopped."""
-_FEW = 24
-"""Files, fewer than which are prepared in this process: starting another takes longer than it saves."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +39,8 @@ class Outcome:
     passages: int = 0
     reason: str | None = None
     """Why it failed, or what is to be known about it; of a failure it ends with what to do."""
+    warnings: tuple[str, ...] = ()
+    """What the parser is in doubt about."""
 
     @property
     def remedy(self) -> str | None:
@@ -67,8 +68,9 @@ class IngestReport:
 class IngestOptions:
     """How to ingest."""
 
-    jobs: int | None = None
-    """Processes that read and parse beside the one that embeds; 0 for none; by the number of files where None."""
+    jobs: int = 0
+    """Processes that read and parse beside the one that embeds. Reading and parsing are 3 % of the work, and embedding
+    keeps up to four cores busy: helpers serve where there are more."""
     fields: JsonFields = DEFAULT_FIELDS
     prune: bool = False
     """Whether to remove the briefings whose file lay below a folder named and is gone."""
@@ -189,10 +191,9 @@ class _Ingest:
         self._report.removed.append(Outcome(summary.source, summary.id, summary.passages, reason))
 
     def _read(self, tasks: Sequence[Task], meter: Meter) -> None:
-        jobs = self._options.jobs if self._options.jobs is not None else int(len(tasks) >= _FEW)
         group: list[Prepared] = []
         done = 0
-        results = prepare_all(tasks, jobs=jobs)
+        results = prepare_all(tasks, jobs=self._options.jobs)
         try:
             for prepared in self._until_stopped(results):
                 prepared = self._settled(prepared)
@@ -246,7 +247,8 @@ class _Ingest:
             for briefing, passages in prepared.briefings:
                 if self._report.stopped and self._index and not self._index.holds(briefing):
                     continue
-                outcome = Outcome(str(prepared.task.path), briefing.id, len(passages))
+                warnings = parse_report(briefing).warnings
+                outcome = Outcome(str(prepared.task.path), briefing.id, len(passages), warnings=warnings)
                 (self._report.changed if briefing.id in held_before else self._report.added).append(outcome)
             self._remove_stale(prepared)
         meter.finished(len(group))

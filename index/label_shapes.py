@@ -54,6 +54,7 @@ _ROLE_IN_CAPITALS = re.compile(
 # `Q` alone needs a full stop or a wide gap behind it: "Q and A" is no label.
 _Q_OR_A = re.compile(rf"{_LEAD}(?P<name>[QA])(?:\.?{_SPACE}{{2,}}|\.?\u00a0{_SPACE}*|\t|\.{_SPACE}+)(?=\S)")
 _Q_AND_ONE_SPACE = re.compile(r"(?P<name>Q) (?=[\"“‘(*\\\[]*(?!A(?:nd A)?\b(?! [a-z]))[A-Z]|--|[—–…])")
+_NUMBERED = re.compile(rf"{_LEAD}(?P<name>(?P<letter>[QA])\s?\d{{1,3}})\.{_EMPHASIS}\s+{_EMPHASIS}(?=\S)")
 _LETTER = re.compile(rf"{_LEAD}(?P<name>[QPFDVRAВОС]|س|ج)\s?[.:：–—-]{_EMPHASIS}(?=\S)")
 ANSWER_LETTERS = {"Q": "AR", "P": "R", "F": "A", "D": "R", "V": "A", "В": "О", "س": "ج"}
 """`P.` asks where `R.` replies."""
@@ -65,9 +66,10 @@ _SMALL = (
 _NAME = (
     rf"{_WORD}(?:[ \u00a0]{{1,3}}(?:{_WORD}|&|[#№]?\d{{1,2}}\b)|,[ \u00a0]{{1,3}}{_WORD}|/{_WORD}"
     rf"|[ \u00a0]?[(（][^()（）\n]{{1,60}}[)）])"
-    r"{0,24}"
+    r"{0,48}"
 )
 _NAME_LABEL = re.compile(rf"{_LEAD}(?P<name>{_NAME}){_COLON}")
+_TITLE_AND_COLON = re.compile(r"(?P<title>MR|MRS|MS|DR): (?P<name>[A-Z][A-Z'’\-]+):\s+")
 _NAME_AND_TIME = re.compile(rf"{_LEAD}(?P<name>{_NAME})\s+{_TIME}\s*$")
 _NAMED_REPORTER = re.compile(rf"(?P<name>{_NAME})[:：]\s*(?=\S)")
 _CAPITAL_WORD = r"[^\W\d_a-zа-яß][^\W\d_a-zа-я'’\-]*(?:['’\-][^\W\d_a-zа-я]+)*\.?"
@@ -90,6 +92,12 @@ _NO_NAME = re.compile(
     r"secondly|third|thirdly|last|lastly|finally|here|there|this|that|these|those|what|why|how|when|where|who|which|my|our|"
     r"your|his|her|its|their|let|we|i|you|he|she|it|they|thank|thanks|again|remember|look|see|number|point|step|question|"
     r"today|tomorrow|yesterday|bottom|sorry|please|right|more|most|one|two|three|four|five)\b(?!\.)",
+    re.I,
+)
+# Not even in capitals: `TRANSCRIPT:` stands above the words, `NORTHLAND:` may be who speaks.
+_NOTICE = re.compile(
+    r"(?:(?:table of )?contents|notes?|correction|subject|date|time|location|venue|topics?|agenda|contacts?|e-?mail|"
+    r"phone|tel|fax|website|published|updated|transcript|title|summary)",
     re.I,
 )
 _STAGE = re.compile(
@@ -149,6 +157,10 @@ def candidate_at(start: str) -> Candidate | None:
         if match["name"] == "Q":
             return Candidate("Q", Role.REPORTER, match.end(), Shape.ROLE, _asker(start, match.end()))
         return Candidate("A", Role.OFFICIAL, match.end(), Shape.ANSWER)
+    if match := _NUMBERED.match(start):
+        asks = match["letter"] == "Q"
+        role, shape = (Role.REPORTER, Shape.ROLE) if asks else (Role.OFFICIAL, Shape.ANSWER)
+        return Candidate(match["name"], role, match.end(), shape)
     if match := _Q_AND_ONE_SPACE.match(start):
         return Candidate("Q", Role.REPORTER, match.end(), Shape.NARROW_Q)
     if match := _LETTER.match(start):
@@ -158,6 +170,9 @@ def candidate_at(start: str) -> Candidate | None:
 
 
 def _named_candidate(start: str, *, colon: bool) -> Candidate | None:
+    # A slip of whoever typed it: `MR: QUILL: ...`.
+    if colon and (match := _TITLE_AND_COLON.match(start)):
+        return _candidate(f"{match['title']}. {match['name']}", match.end(), Shape.NAME)
     match = _NAME_LABEL.match(start) if colon else None
     if match is None and start.endswith((")", "]")):
         match = _NAME_AND_TIME.match(start)
@@ -195,7 +210,7 @@ def _asker(start: str, end: int) -> tuple[str, int] | None:
 
 def is_name(text: str) -> bool:
     """Whether the words could name somebody: capitals throughout but for small words, and no opening of a sentence."""
-    if text[0].islower() or (_NO_NAME.match(text) and not text.isupper()):
+    if text[0].islower() or (_NO_NAME.match(text) and not text.isupper()) or _NOTICE.fullmatch(text):
         return False
     words = re.findall(_WORD, re.sub(r"[(（][^()（）]*[)）]", "", text))
     named = [word for word in words if not re.fullmatch(_SMALL, word)]

@@ -12,8 +12,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from index.label_shapes import ANSWER_LETTERS, LONGEST_START, Candidate, Shape, candidate_at, names_nobody
-from index.lines import Line, next_filled
+from index.label_shapes import ANSWER_LETTERS, LONGEST_START, Candidate, Shape, candidate_at, is_name, names_nobody
+from index.lines import Line, next_filled, squeeze
 from index.records import Role
 from index.roles import SpokenTurn, infer_roles
 from index.shapes import is_break
@@ -26,6 +26,8 @@ _FRONT = 30
 """Lines in which a title is looked for."""
 _LABELLED = 3
 """Turns from which a transcript is known to print labels at all."""
+_LONGEST_ASKER = 80
+"""Characters of a reporter's name and outlet."""
 _HABIT = 4
 """Turns from which a transcript is known to print its labels one way."""
 
@@ -77,19 +79,57 @@ def _candidates(lines: Sequence[Line]) -> dict[int, Candidate]:
         following = next_filled(lines, number)
         if following is None or following in found or following > number + 2 or is_break(lines[following].text):
             del found[number]
+    found = _without_stop(lines, found) or found
+    found |= _announced(lines, found)
     askers = [number for number, candidate in found.items() if candidate.named]
     if len(askers) > 1:
         for number in askers:
             name, length = found[number].named or ("", 0)
-            found[number] = replace(found[number], name=name, length=length)
+            found[number] = Candidate(name, found[number].role, length, found[number].shape, (name, length))
+    return found
+
+
+def _without_stop(lines: Sequence[Line], candidates: Mapping[int, Candidate]) -> dict[int, Candidate]:
+    """`THE PRESIDENT No.`: a label known for its full stop, where the stop is missing."""
+    times = Counter(each.name for each in candidates.values() if each.shape is Shape.CAPITALS)
+    known = tuple(f"{name} " for name, count in times.items() if count >= _LABELLED and " " in name)
+    if not known:
+        return {}
+    found = dict(candidates)
+    for number, line in enumerate(lines):
+        if line.text.startswith(known) and number not in candidates:
+            name = next(each for each in known if line.text.startswith(each))
+            if re.match(r"[\[(\"“]?[A-Z][a-z]", line.text[len(name) :]):
+                found[number] = Candidate(name.rstrip(), Role.UNKNOWN, len(name), Shape.CAPITALS)
+    return dict(sorted(found.items()))
+
+
+def _announced(lines: Sequence[Line], candidates: Mapping[int, Candidate]) -> dict[int, Candidate]:
+    """`Reporter: Tom Reed, Arven Post` above `Q: ...` is all label, and names who asks."""
+    found = {}
+    for number, candidate in candidates.items():
+        told = lines[number].text[candidate.length :]
+        if candidate.role is not Role.REPORTER or not told or len(told) > _LONGEST_ASKER or not is_name(told):
+            continue
+        following = next_filled(lines, number)
+        asked = candidates.get(following) if following is not None else None
+        if following is not None and asked and asked.role is Role.REPORTER and asked.name != candidate.name:
+            found[number] = replace(candidate, name=squeeze(told), length=len(lines[number].text))
+            found[following] = replace(asked, name=squeeze(told))
     return found
 
 
 def _front(lines: Sequence[Line], candidates: Mapping[int, Candidate]) -> str:
     """The lines in front of the first candidate that comes back, or whose words tell its role."""
-    times = Counter(candidate.name for candidate in candidates.values())
-    first = (n for n, each in candidates.items() if times[each.name] > 1 or each.role is not Role.UNKNOWN)
+    names = {number: _first_piece(candidate.name) for number, candidate in candidates.items()}
+    times = Counter(names.values())
+    first = (n for n, each in candidates.items() if times[names[n]] > 1 or each.role is not Role.UNKNOWN)
     return " ".join(line.text[:1000] for line in lines[: min(next(first, min(candidates, default=_FRONT)), _FRONT)])
+
+
+def _first_piece(name: str) -> str:
+    """`Ilse Maren` of `Ilse Maren (Spokesperson)`, as which she may come back."""
+    return re.split(r"[,(（]", name)[0].strip() or name
 
 
 def _manner(lines: Sequence[Line], number: int, past: int, length: int) -> tuple[int, bool, str]:
@@ -127,6 +167,8 @@ class _Transcript:
         self.prints_stops = sum(recurring.get(Shape.CAPITALS, {}).values()) >= _HABIT
         marked = recurring.get(Shape.MARKED, {})
         self.marks_names = len(marked) > 1
+        told = [candidates[number] for number in self.opens if candidates[number].shape is Shape.MARKED]
+        self.marks_roles = sum(each.role is Role.REPORTER for each in told) > 1
         self.labelled = sum(named.values()) + sum(shapes[Shape.ROLE].values()) >= _LABELLED
 
     def backed(self) -> dict[int, Candidate]:
@@ -154,7 +196,8 @@ class _Transcript:
             case Shape.CAPITALS if candidate.role is Role.UNKNOWN:
                 return opens and (times > (1 if several_words else 2) or (several_words and self.prints_stops))
             case Shape.MARKED:
-                return opens and times > 1 and (self.marks_names or candidate.role is not Role.UNKNOWN)
+                told = candidate.role is not Role.UNKNOWN or names_nobody(name)
+                return opens and (self.marks_roles if told else times > 1 and (self.marks_names or self.marks_roles))
         if candidate.role is not Role.UNKNOWN:
             return opens
         named = _is_named(name, self.title)
@@ -166,7 +209,11 @@ class _Transcript:
             return False
         if (name.isupper() and len(name) > 2) or after_question or (several_words and named):
             return True
-        return self.labelled and self._speaks_once(number, name)
+        return self.labelled and (self._speaks_once(number, name) or self._is_surname(name))
+
+    def _is_surname(self, name: str) -> bool:
+        """Whether the front matter has a first name or a title before the word: `Tom Quill, Vice-President`."""
+        return bool(re.search(rf"\b[^\W\d_a-z][\w.\-]* {re.escape(name)},", self.title))
 
     def _speaks_once(self, number: int, name: str) -> bool:
         """Whether a name that comes up once, in a transcript full of labels, is that of somebody."""

@@ -20,8 +20,10 @@ from index.extent import first_body_line, past_body
 from index.front_matter import Facts, find_facts
 from index.labels import Label, find_labels
 from index.lines import split_lines
+from index.question_headings import asked_in_headings
 from index.records import Briefing, Exchange, Role, Section, SectionKind, Turn
 from index.runs import cut_runs
+from index.speakers import is_office
 
 OPENING = "Opening remarks"
 QUESTIONS = "Questions and answers"
@@ -37,11 +39,13 @@ def parse_briefing(text: str, *, briefing_id: str, source: str = "", sha256: str
     """
     lines = cut_runs(text, split_lines(text))
     labels = find_labels(lines, title=re.sub(r"[\W_]+", " ", briefing_id))
+    labels = labels or asked_in_headings(lines)
     contents = find_contents(lines, labels)
     body = first_body_line(lines, labels, contents)
     past = past_body(lines, body, labels, contents)
     front = contents.first_line if contents.found and not contents.inside else body
     facts = find_facts(text, lines, front, file_name=briefing_id)
+    labels = _with_holders_of_offices(labels, facts)
     speaker = _main_speaker(labels, facts)
     labels = _with_names(labels, speaker)
 
@@ -78,6 +82,34 @@ def _with_names(labels: Mapping[int, Label], speaker: tuple[str, Role]) -> dict[
         number: replace(label, name=speaker[0]) if speaker[0] and label.names_nobody else label
         for number, label in labels.items()
     }
+
+
+def _with_holders_of_offices(labels: Mapping[int, Label], facts: Facts) -> dict[int, Label]:
+    """The labels, where `Spokesman:` stands for the one whom the front matter names."""
+    office = _office_of_speaker(labels, facts)
+    if not office or not facts.speaker:
+        return dict(labels)
+    return {
+        number: replace(label, name=facts.speaker) if label.name == office else label
+        for number, label in labels.items()
+    }
+
+
+def _office_of_speaker(labels: Mapping[int, Label], facts: Facts) -> str | None:
+    """The label `Spokesman` or `THE PRESIDENT` where the front matter names its holder and no other label does."""
+    officials = {label.name for label in labels.values() if label.role is Role.OFFICIAL}
+    offices = [name for name in officials if is_office(name)]
+    if (
+        not facts.speaker
+        or len(offices) != 1
+        or any(facts.speaker.split()[-1].casefold() in name.casefold() for name in officials)
+    ):
+        return None
+    if not facts.office:  # The name stands alone in front, and so is that of the only office.
+        return offices[0] if offices[0].casefold().startswith("the ") else None
+    word = offices[0].split()[-1].casefold()
+    # A title tells of presidents and ministers whom it only mentions.
+    return offices[0] if word in facts.office.casefold() and word.startswith(("spokes", "发言人", "發言人")) else None
 
 
 def _sections(text: str, blocks: Sequence[Block], contents: Contents, *, end: int) -> tuple[Section, ...]:

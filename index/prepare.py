@@ -9,12 +9,13 @@ import threading
 from collections import deque
 from collections.abc import Generator, Iterable, Mapping
 from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from index.catalogue import BriefingSummary
 from index.corrections import Corrections, corrected
-from index.errors import BadInput
+from index.errors import BadInput, IndexingError
 from index.parser import parse_briefing
 from index.passages import cut_passages
 from index.reader import DEFAULT_FIELDS, JsonFields, Transcript, read_transcripts
@@ -86,7 +87,7 @@ def prepare(task: Task) -> Prepared:
 
 
 def _briefing_of(transcript: Transcript, task: Task, held: BriefingSummary | None) -> tuple[Briefing, list[Passage]]:
-    new_id = task.name if transcript.record is None else f"{task.name}-{safe_name(transcript.record)}"
+    new_id = task.name if transcript.record is None else record_id(task.name, transcript.record)
     briefing_id = held.id if held else new_id
     briefing = build_briefing(
         transcript.text,
@@ -119,6 +120,11 @@ def build_briefing(
     return corrected(replace(found, title=title, date=date, origin=origin), corrections)
 
 
+def record_id(name: str, record: str) -> str:
+    """The id of one record of the file whose ids begin with `name`."""
+    return f"{name}-{safe_name(record)}"
+
+
 def safe_name(name: str) -> str:
     """`name` with what an address or a command line would trip over replaced."""
     return re.sub(r"[^\w.-]+", "-", name).strip("-.") or "briefing"
@@ -140,6 +146,11 @@ def prepare_all(tasks: Iterable[Task], *, jobs: int) -> Generator[Prepared, None
                 yield waiting.popleft().result()
         while waiting:
             yield waiting.popleft().result()
+    except BrokenProcessPool as error:
+        raise IndexingError(
+            "A process that reads files was ended from outside, perhaps for want of memory; "
+            "run it again with --jobs 0: what is finished is kept"
+        ) from error
     finally:
         pool.shutdown(cancel_futures=True)
 

@@ -56,14 +56,16 @@ def infer_roles(turns: Sequence[SpokenTurn], title: str) -> list[Role]:
     names = full_names([turn.name for turn in turns])
     people = [names.get(turn.name, turn.name) for turn in turns]
     speakers = _behaviour(turns, people)
-    told = {person: turn.role for turn, person in zip(turns, people, strict=True) if turn.role is not Role.UNKNOWN}
+    told: dict[str, Role] = {
+        person: turn.role for turn, person in zip(turns, people, strict=True) if turn.role is not Role.UNKNOWN
+    }
     unknown = {person: speaker for person, speaker in speakers.items() if person not in told}
     in_title = {person for person in unknown if _is_named(person, title)}
     reporters = {person for person, role in told.items() if role is Role.REPORTER}
     if reporters:
         inferred = _beside_questions(unknown, speakers, reporters, in_title)
     else:
-        inferred = _by_behaviour(unknown, in_title)
+        inferred = _by_behaviour(unknown, in_title, _called(turns, people, told))
     return [told.get(person) or inferred.get(person, Role.UNKNOWN) for person in people]
 
 
@@ -109,15 +111,29 @@ def _gives_floor(speaker: _Speaker, reporters: set[str]) -> bool:
     return called >= 0.6 * speaker.turns and speaker.asks < 0.4 * speaker.turns and speaker.mean <= _SHORT
 
 
-def _by_behaviour(unknown: dict[str, _Speaker], in_title: set[str]) -> dict[str, Role]:
+def _called(turns: Sequence[SpokenTurn], people: Sequence[str], told: dict[str, Role]) -> set[str]:
+    """Whom an operator or moderator calls by name, and who then asks."""
+    called = set()
+    for before, turn, caller, person in zip(turns, turns[1:], people, people[1:], strict=False):
+        words = re.findall(r"\w{3,}", person.split(",")[0].split("(")[0])
+        named = any(re.search(rf"\b{re.escape(word)}\b", before.end, re.I) for word in words)
+        if told.get(caller) is Role.MODERATOR and person not in told and named and turn.asks and not has_title(person):
+            called.add(person)
+    return called
+
+
+def _by_behaviour(unknown: dict[str, _Speaker], in_title: set[str], called: set[str]) -> dict[str, Role]:
     """Where no label says who asks."""
     roles = dict.fromkeys(in_title, Role.OFFICIAL)
-    main = _main_speaker(unknown, in_title)
+    main = _main_speaker(unknown, in_title, called)
     if main is None:
         return roles
     roles[main] = Role.OFFICIAL
     others = [person for person in unknown if person not in roles]
     asking = {person for person in others if _asks_main(unknown[person], main, unknown[main].mean)}
+    asking |= called - in_title
+    # Several may ask before one reply.
+    asking |= {person for person in others if _asks_with(unknown[person], asking)}
     moderators = {person for person in others if _gives_floor_to(unknown[person], asking, main)}
     if len(asking) > 1:  # Among people who ask, somebody whom the main speaker always answers asks as well.
         asking |= {person for person in others if _is_answered(unknown[person], main, moderators)}
@@ -133,14 +149,14 @@ def _by_behaviour(unknown: dict[str, _Speaker], in_title: set[str]) -> dict[str,
     return roles
 
 
-def _main_speaker(unknown: dict[str, _Speaker], in_title: set[str]) -> str | None:
+def _main_speaker(unknown: dict[str, _Speaker], in_title: set[str], called: set[str]) -> str | None:
     """Who is asked: of those in the title, else of all, the one who speaks most, between others who ask."""
     if len(unknown) < 2:
         return None
-    spoken = sorted(in_title or unknown, key=lambda person: -unknown[person].words)
+    spoken = sorted(in_title or unknown.keys() - called or unknown, key=lambda person: -unknown[person].words)
     main = spoken[0]
     asked = sum(1 for person in unknown if person != main and unknown[person].after[main] and unknown[person].asks)
-    if in_title:
+    if in_title or (len(called) > 1 and main not in called):
         return main
     whole = sum(speaker.words for speaker in unknown.values())
     return main if asked and unknown[main].turns > 1 and unknown[main].words > 0.4 * whole else None
@@ -151,6 +167,11 @@ def _asks_main(speaker: _Speaker, main: str, mean: float) -> bool:
     if speaker.asks >= 0.5 * speaker.turns and answered >= 0.5:
         return True
     return bool(speaker.asks) and answered >= 0.7 and speaker.mean < 0.8 * mean
+
+
+def _asks_with(speaker: _Speaker, asking: set[str]) -> bool:
+    """Whether somebody asks whenever they speak, and others who ask follow."""
+    return speaker.asks == speaker.turns and bool(speaker.after) and set(speaker.after) <= asking
 
 
 def _is_answered(speaker: _Speaker, main: str, moderators: set[str]) -> bool:

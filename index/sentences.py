@@ -15,11 +15,12 @@ _LONGEST = 1200
 """Characters. Longer runs without a full stop are cut at white space, so that a passage stays a passage."""
 _STRETCH = 10_000
 """Characters given to Punkt at once: its effort grows with the square, and it gives up after five seconds."""
-_ABBREVIATIONS = {
+ABBREVIATIONS = {
     *("mr", "mrs", "ms", "messrs", "dr", "prof", "gen", "col", "lt", "maj", "capt", "sgt", "adm", "sen", "rep", "gov"),
     *("hon", "st", "vs", "etc", "e.g", "i.e", "u.s", "u.k", "u.n", "a.m", "p.m", "inc", "ltd", "co", "jr"),
     *("sr", "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec", "approx", "art"),
 }
+"""In small letters, without the full stop at their end, which ends no sentence."""
 _WORDS = {"art", "ill", "no", "ok", "ore", "wash", "wed"}
 """What Punkt takes for abbreviations, and speech mostly uses as words."""
 # Punkt breaks behind some of these although a name or number follows.
@@ -44,7 +45,7 @@ def _splitter() -> Any:
         if models not in nltk.data.path:
             nltk.data.path.append(models)
     splitter = PunktTokenizer("english")
-    splitter._params.abbrev_types.update(_ABBREVIATIONS)
+    splitter._params.abbrev_types.update(ABBREVIATIONS)
     splitter._params.abbrev_types.difference_update(_WORDS)
     return splitter
 

@@ -15,6 +15,7 @@ _LONGEST_UNLISTED = 160
 
 _NAVIGATION = re.compile(r"\W*(?:back to (?:the )?top|return to (?:the )?top|to the top|top of page|наверх)\W*", re.I)
 _SEPARATOR = re.compile(r"(?:\\?[*_=~#•·–—-]\s*){3,}")
+_RULES = frozenset("\\*_=~#•·–—-")
 _CLOCK = re.compile(r"\b\d{1,2}[:.]\d\d\b")
 _CLOSING_TIME = re.compile(r"\W*(?:end\W+)?\d{1,2}[:.]\d\d\W*(?:[ap]\W?m\b)?\W*\w{0,5}\W*", re.I)
 _PAGE_WORDS = re.compile(
@@ -22,10 +23,16 @@ _PAGE_WORDS = re.compile(
     r"(?:we|this (?:web)?site) uses? cookies|related (?:links|articles|news)|read more)(?:\W|$)",
     re.I,
 )
+# `(The briefing was concluded at 2:10 p.m.)`
+_CLOSED_AT = re.compile(
+    r"[(\[]\W*(?:the )?(?:\w+ ){0,3}(?:briefing|conference|call)\b.{0,40}\b(?:conclude[ds]?|ended|ends)\b.{0,30}\d",
+    re.I,
+)
 _HASHES = re.compile(r"#{1,6}\s")
 _STAGE_DIRECTION = re.compile(r"\W*(?:laughter|applause|crosstalk|inaudible|end|pause|recess)\b", re.I)
 _SENTENCE_END = re.compile(r"[.!?…。！？][\"”’»)\]*_]*$")
 _SENTENCE_BREAK = re.compile(r"[^\W\d_A-Z]{3}[.!?…][\"”’»)]*\s+[\"“‘«(]*[^\W\d_a-z]|[。！？]")
+_ABBREVIATION_END = re.compile(r"\b(?:[^\W\d_]\.){2,}$")  # `CONSULAR CONVENTION WITH THE U.S.S.R.`
 _NO_HEADING_END = re.compile(r"[.!?…:;,\"”’»)\]。！？—–-]$")
 
 
@@ -36,7 +43,7 @@ def is_navigation(text: str) -> bool:
 
 def is_separator(text: str) -> bool:
     """A rule drawn with characters: `***`."""
-    return 3 <= len(text) <= 200 and bool(_SEPARATOR.fullmatch(text))
+    return 3 <= len(text) <= 200 and text[0] in _RULES and bool(_SEPARATOR.fullmatch(text))
 
 
 def is_break(text: str) -> bool:
@@ -45,7 +52,13 @@ def is_break(text: str) -> bool:
 
 def is_page_furniture(text: str) -> bool:
     """What web pages print under an article, and the time at which a briefing ended."""
-    return len(text) <= LONGEST_HEADING and bool(_PAGE_WORDS.match(text) or _CLOSING_TIME.fullmatch(text))
+    return len(text) <= LONGEST_HEADING and bool(
+        _PAGE_WORDS.match(text) or _CLOSING_TIME.fullmatch(text) or _CLOSED_AT.match(text)
+    )
+
+
+def names_a_time(text: str) -> bool:
+    return bool(_CLOCK.search(text))
 
 
 def ends_a_sentence(text: str) -> bool:
@@ -75,13 +88,17 @@ def may_head(lines: Sequence[Line], number: int) -> bool:
         return False
     first = re.sub(r"^[\W\d_]+", "", text)[:1]
     return (
-        _stands_alone(lines, number)
+        stands_alone(lines, number)
         and bool(first)
         and not first.islower()
-        and not _NO_HEADING_END.search(text)
+        and not _ends_like_speech(text)
         and not text.startswith(("(", "[", "*("))
         and not _CLOCK.search(text)
     )
+
+
+def _ends_like_speech(text: str) -> bool:
+    return bool(_NO_HEADING_END.search(text)) and not (text.isupper() and _ABBREVIATION_END.search(text))
 
 
 def is_marked_heading(text: str) -> bool:
@@ -89,12 +106,13 @@ def is_marked_heading(text: str) -> bool:
     if not 2 < len(text) <= _LONGEST_UNLISTED or is_break(text) or _STAGE_DIRECTION.match(text) or _CLOCK.search(text):
         return False
     if text.startswith("**") or _HASHES.match(text):
-        return not _NO_HEADING_END.search(text.rstrip("*_# "))
+        return not _ends_like_speech(text.rstrip("*_# "))
     letters = [letter for letter in text if letter.isalpha()]
     return len(letters) > 6 and all(letter.isupper() for letter in letters) and not text.endswith((":", ",", "!"))
 
 
-def _stands_alone(lines: Sequence[Line], number: int) -> bool:
+def stands_alone(lines: Sequence[Line], number: int) -> bool:
+    """Whether the line is a paragraph of its own."""
     above = number == 0 or lines[number - 1].blank or lines[number - 1].glued or is_break(lines[number - 1].text)
     below = number + 1 >= len(lines) or lines[number + 1].blank or lines[number].glued
     # Where nothing separates a heading from its text, the text shows by its length.

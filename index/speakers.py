@@ -12,6 +12,7 @@ _TITLES = frozenset(
         *("mr", "mrs", "ms", "miss", "messrs", "mx", "dr", "prof", "professor", "sir", "madam", "dame", "lord"),
         *("lady", "hon", "herr", "frau", "señor", "señora", "sr", "sra", "srta", "don", "doña", "monsieur"),
         *("madame", "mme", "mlle", "m", "signor", "signora", "dottor", "prince", "princess", "sheikh", "the"),
+        *("shri", "smt", "sushri"),
         *("press", "deputy", "vice", "principal", "acting", "assistant", "associate", "under", "chief", "senior"),
         *("general", "prime", "foreign", "first", "state", "secretary", "undersecretary", "minister", "ministerin"),
         *("chancellor", "bundeskanzler", "president", "presidente", "presidenta", "premier", "chair", "chairman"),
@@ -29,7 +30,7 @@ _OFFICES = frozenset(
     {
         *("official", "officials", "speaker", "reporter", "participant", "president", "chair", "chairman"),
         *("moderator", "spokesperson", "spokesman", "spokeswoman", "secretary", "minister", "administration"),
-        *("officer", "interpreter", "aide", "staff", "voice", "audience", "member"),
+        *("officer", "interpreter", "aide", "staff", "voice", "audience", "member", "发言人", "發言人"),
     }
 )
 _SMALL = frozenset({"of", "for", "the", "and", "de", "to"})
@@ -38,12 +39,26 @@ _SMALL = frozenset({"of", "for", "the", "and", "de", "to"})
 @lru_cache(maxsize=4096)
 def _parts(name: str) -> tuple[bool, tuple[str, ...]]:
     """Whether a title stands in front, and the words of the name without titles, initials and what follows a comma."""
-    name = re.sub(r"[(（\[].*?[)）\]]", " ", name).split(",")[0]
-    words = [word.casefold() for word in re.findall(r"[^\W\d_][\w.'’\-]*", name)]
+    pieces = [_words(piece) for piece in re.sub(r"[(（\[].*?[)）\]]", " ", name).split(",")]
+    # `Official Spokesperson, Ilse Maren`: the name stands behind the office.
+    behind = len(pieces) > 1 and bool(pieces[0]) and all(word == "official" or _is_title(word) for word in pieces[0])
+    words = pieces[0] + pieces[1] if behind else pieces[0]
+    if behind and words[0] == "official":
+        words.pop(0)
     titled = bool(words) and _is_title(words[0])
     while words and (_is_title(words[0]) or (titled and words[0] in _SMALL)):
         words.pop(0)
     return titled, tuple(word for word in words if len(word.strip(".")) > 1)
+
+
+def _words(text: str) -> list[str]:
+    return [word.casefold() for word in re.findall(r"[^\W\d_][\w.'’\-]*", text)]
+
+
+def is_office(name: str) -> bool:
+    """Whether the label is an office and names nobody: `Deputy Spokesman`, `THE PRESIDENT`."""
+    words = _words(name)
+    return bool(words) and all(word in _OFFICES or word in _SMALL or _is_title(word) for word in words)
 
 
 def _is_title(word: str) -> bool:
@@ -76,6 +91,10 @@ def full_names(labels: Iterable[str]) -> dict[str, str]:
         whole = named[longest.pop()] if len(longest) == 1 and _may_shorten(words, own) else []
         fullest = max([*own, *whole], key=lambda label: (len(people[label]), len(label)))
         united |= dict.fromkeys(own, fullest)
+    for label in people:
+        if is_office(label):
+            held = {united[other] for other in united if re.match(rf"{re.escape(label)}\W+\w", other, re.I)}
+            united |= dict.fromkeys([label], held.pop()) if len(held) == 1 else {}
     return united
 
 

@@ -28,6 +28,9 @@ OWNERS = {
     "docx": {"index/files/docx.py", "assistant/export/docx.py"},
     "markdown_it": {"assistant/llm/plain.py"},
     "tenacity": {"assistant/llm/stream.py"},
+    "argon2": {"assistant/serving/users.py"},
+    "prometheus_client": {"assistant/serving/observing.py"},
+    "mcp": {"assistant/serving/tools.py"},
     "xllamacpp": {"assistant/llm/local_server.py"},
 }
 

@@ -13,55 +13,77 @@ from typing import Any
 os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
 
 import gradio as gr
-from gradio.events import api
+from gradio.events import Dependency, api
 from gradio.themes.utils.fonts import Font
+from starlette.middleware import Middleware
 
 from assistant.assistant import Assistant
 from assistant.chat import words
-from assistant.chat.access import check_host, password_check, read_users
+from assistant.chat.access import check_host
+from assistant.chat.exploring import wire_explore
 from assistant.chat.handlers import ChatHandlers, Conversing, question_problem
 from assistant.chat.kept import as_kept
 from assistant.chat.layout import Window, lay_out
-from assistant.chat.rendering import render_kept, render_library, render_reader_hint, render_receipt
+from assistant.chat.rendering import render_kept, render_reader_hint, render_receipt
 from assistant.chat.session import Session
+from assistant.chat.shelf import Done
+from assistant.chat.source import wire_source
 from assistant.chat.thumbs import store_feedback
 from assistant.chat.uploads import add_briefings
 from assistant.records import Filters
+from assistant.serving.endpoints import Endpoints, telling_callers
+from assistant.serving.gate import Gate
+from assistant.serving.login import login_message
+from assistant.serving.observing import log_to_stderr
+from assistant.serving.probes import probes
+from assistant.serving.serving import TOOLS_PATH, Serving
+from assistant.serving.settings import ServingSettings
+from assistant.serving.users import read_users
+from index.catalogue import IndexedBriefing
 
 _FOLDER = Path(__file__).parent
+_STYLES = ("style", "answers", "conversations", "reader", "library", "explore", "refused", "accessible", "print")
 _USERS_AT_ONCE = 8
 _HOUR, _DAY = 3600, 24 * 3600
 _QUIET: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
 
 
-def build_app(assistant: Assistant) -> gr.Blocks:
+def build_app(assistant: Assistant, serving: Serving | None = None) -> gr.Blocks:
     """The window over `assistant`; one serves every user, and what a user did is in their session alone."""
-    handlers = ChatHandlers(assistant)
+    handlers = ChatHandlers(assistant, serving or Serving())
     # Uploads are copied beside the index (see uploads.py); gradio's own copies go after a day.
     app = gr.Blocks(title=words.TITLE, analytics_enabled=False, fill_width=True, delete_cache=(_HOUR, _DAY))
     with app:
         window = lay_out()
-        _wire_opening(app, window, handlers)
+        loaded = _wire_opening(app, window, handlers)
         _wire_chat(window, handlers)
         _wire_conversations(window, handlers)
         _wire_filters(window, handlers)
         _wire_reader(window, handlers)
         _wire_feedback(window, handlers)
         _wire_shelf(window, handlers)
-        api(handlers.ask, api_name="ask", concurrency_limit=_USERS_AT_ONCE)
+        wire_source(loaded, window, handlers)
+        wire_explore(window.explore, assistant.index, assistant.retriever)
+        for offered in Endpoints(assistant, handlers.serving.observer).all:
+            # Not queued, so that one POST is answered at once.
+            api(telling_callers(offered), api_name=offered.__name__, queue=False)
     return app
 
 
-def _wire_opening(app: gr.Blocks, window: Window, handlers: ChatHandlers) -> None:
+def _wire_opening(app: gr.Blocks, window: Window, handlers: ChatHandlers) -> Dependency:
     def opened(session: Session, filters: Filters, request: gr.Request) -> list[Any]:
-        shelf = _shelf(handlers, filters)
+        shelf = _shelf(handlers, filters, whole=False)
         empty = not handlers.assistant.index.briefings()
         hint = render_reader_hint(has_briefings=not empty)
         kept = render_kept("", request.username or "")
-        return [*_chat(handlers.conversing(session)), *shelf, hint, gr.update(open=empty), kept]
+        editor = handlers.serving.may_edit(request.username)
+        adding = gr.update(open=empty and editor, visible=editor)
+        return [*_chat(handlers.conversing(session)), *shelf, hint, adding, kept]
 
     parts = [*_chat_parts(window), window.library, window.chips, window.reader, window.adding, window.kept]
-    app.load(opened, [window.session, window.filters], parts, **_QUIET, queue=False)
+    loaded = app.load(opened, [window.session, window.filters], parts, **_QUIET, queue=False)
+    loaded.then(handlers.shelf.html, None, window.library, **_QUIET)
+    return loaded
 
 
 def _wire_chat(window: Window, handlers: ChatHandlers) -> None:
@@ -83,7 +105,8 @@ def _wire_chat(window: Window, handlers: ChatHandlers) -> None:
         # The box is cleared once, when the question is sent: the next one may be being typed already.
         box: Any = gr.skip() if wanted.get("ask") else ""
         begun = False
-        for moment in handlers.respond(" ".join(question.split()), filters, session):
+        request_id = str(request.headers.get("x-request-id", ""))
+        for moment in handlers.respond(" ".join(question.split()), filters, session, request_id):
             changed = not begun or not moment.running
             kept = render_kept(as_kept(moment.session), request.username or "") if changed else gr.skip()
             yield [*_chat(moment), box, kept, gr.skip() if begun else ""]
@@ -162,8 +185,18 @@ def _wire_reader(window: Window, handlers: ChatHandlers) -> None:
         wanted = event._data if isinstance(event._data, dict) else {}
         return [handlers.open_source(wanted, session), gr.update(selected="source")]
 
+    explore = window.explore
+    panes = [
+        window.earlier,
+        window.current,
+        window.reader,
+        window.library,
+        window.picture,
+        explore.places,
+        explore.compared,
+    ]
     gr.on(
-        [window.earlier.select, window.current.select, window.reader.select, window.library.select],
+        [pane.select for pane in panes],
         opened,
         window.session,
         [window.reader, window.tabs],
@@ -189,12 +222,25 @@ def _wire_shelf(window: Window, handlers: ChatHandlers) -> None:
     def refreshed(filters: Filters) -> list[Any]:
         return _shelf(handlers, filters)
 
-    def uploaded(files: list[str] | None, filters: Filters, session: Session) -> Iterator[list[Any]]:
-        for html in add_briefings(index, files or []):
+    def uploaded(
+        files: list[str] | None, filters: Filters, session: Session, request: gr.Request
+    ) -> Iterator[list[Any]]:
+        for html in add_briefings(index, files or [], handlers.serving, request.username):
             yield [html, gr.update(interactive=False), gr.skip(), gr.skip(), gr.skip()]
         welcome = gr.skip() if session.turns else handlers.conversing(session).current
         yield [gr.skip(), gr.update(value=None, interactive=True), *_shelf(handlers, filters), welcome]
 
+    removed = gr.State(None, time_to_live=_DAY)
+
+    def acted(event: gr.EventData, filters: Filters, before: IndexedBriefing | None, request: gr.Request) -> list[Any]:
+        if not handlers.serving.may_edit(request.username):
+            raise gr.Error(words.EDITORS_ONLY, print_exception=False)
+        done = handlers.shelf.act(event._data if isinstance(event._data, dict) else {}, before)
+        return [*_shelf(handlers, filters, done), done.removed, handlers.shelf.picture()]
+
+    parts = [window.library, window.chips, removed, window.picture]
+    window.library.submit(acted, [window.filters, removed], parts, **_QUIET)
+    window.pictures.expand(handlers.shelf.picture, None, window.picture, **_QUIET)
     window.shelf.select(refreshed, window.filters, [window.library, window.chips], **_QUIET, queue=False)
     window.upload.upload(
         uploaded,
@@ -214,9 +260,9 @@ def _chat(now: Conversing) -> list[Any]:
     return [now.session, now.earlier, now.current, *buttons]
 
 
-def _shelf(handlers: ChatHandlers, filters: Filters) -> list[Any]:
+def _shelf(handlers: ChatHandlers, filters: Filters, done: Done = Done(), *, whole: bool = True) -> list[Any]:  # noqa: B008
     """The list of briefings and the filters' choices, as the index is now."""
-    return [render_library(handlers.assistant.index.briefings()), handlers.show_filters(filters)]
+    return [handlers.shelf.html(done, whole=whole), handlers.show_filters(filters)]
 
 
 def start(
@@ -225,18 +271,34 @@ def start(
     host: str = "127.0.0.1",
     port: int | None = None,
     auth_file: Path | None = None,
+    mcp: bool = False,
 ) -> gr.Blocks:
     """Serve the window and return at once; `close()` the result to stop.
 
-    Raises ChatNotStarted for a host or an auth file that will not do.
+    `mcp` offers the endpoints as MCP tools too. Raises UsageError for a host, a file of users or a missing package
+    that will not do.
     """
     check_host(host, auth_file)
-    users = read_users(auth_file) if auth_file else None
-    app = build_app(assistant)
+    serving = Serving(users=read_users(auth_file) if auth_file else None)
+    app_kwargs: dict[str, Any] = {
+        "middleware": [Middleware(Gate, serving=serving)],
+        "routes": probes(assistant, serving),
+    }
+    if mcp:
+        from assistant.serving.tools import tools
+
+        offered = tools(Endpoints(assistant, serving.observer), guarded=serving.users is not None)
+        app_kwargs["routes"].append(offered.route)
+        app_kwargs["lifespan"] = offered.lifespan
+    app = build_app(assistant, serving)
     app.launch(
         server_name=host,
         server_port=port,
-        auth=password_check(users) if users else None,
+        # Gradio awaits a method that is a coroutine; its annotation does not say so.
+        auth=serving.door.lets_in if serving.door else None,  # type: ignore[arg-type]
+        auth_message=login_message(serving.settings),
+        app_kwargs=app_kwargs,
+        mcp_server=False,
         prevent_thread_lock=True,
         share=False,
         show_error=False,
@@ -244,19 +306,25 @@ def start(
         run_history=False,
         ssr_mode=False,
         enable_monitoring=False,
-        max_file_size="20mb",
+        max_file_size=f"{serving.settings.upload_megabytes}mb",
         quiet=True,
         favicon_path=_FOLDER / "favicon.svg",
         theme=_theme(),
-        css_paths=[_FOLDER / f"{name}.css" for name in ("style", "answers", "conversations", "print")],
+        css_paths=[_FOLDER / f"{name}.css" for name in _STYLES],
+        head=f"<script>{(_FOLDER / 'refused.js').read_text(encoding='utf-8')}</script>",
     )
     return app
 
 
-def launch(assistant: Assistant, *, host: str = "127.0.0.1", port: int | None, auth_file: Path | None) -> None:
+def launch(assistant: Assistant, *, host: str, port: int | None, auth_file: Path | None, mcp: bool) -> None:
     """Serve the window until interrupted; opens it in a browser where somebody sits at a terminal."""
-    app = start(assistant, host=host, port=port, auth_file=auth_file)
+    log_to_stderr(ServingSettings())
+    app = start(assistant, host=host, port=port, auth_file=auth_file, mcp=mcp)
     print(f"Briefings is open at {app.local_url} (Ctrl+C stops it)", flush=True)
+    if mcp:
+        print(f"MCP tools: {str(app.local_url).rstrip('/')}{TOOLS_PATH}", flush=True)
+    if auth_file is None:
+        print("Nobody logs in, so only this machine reaches it; --auth-file names users.", flush=True)
     if sys.stdout.isatty():
         webbrowser.open(str(app.local_url))
     app.block_thread()

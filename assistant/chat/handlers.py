@@ -12,31 +12,32 @@ from typing import Any
 from assistant.assistant import Assistant
 from assistant.chat import words
 from assistant.chat.answers import words_in
+from assistant.chat.document import render_document
 from assistant.chat.exporting import export_session
 from assistant.chat.kept import KeptFilters
 from assistant.chat.rendering import (
     render_citation,
-    render_contents,
     render_evaluation,
     render_export,
     render_filters,
     render_next,
     render_reader_problem,
-    render_section,
     render_turn,
     render_turns,
     render_welcome,
 )
 from assistant.chat.restoring import filters_within, restore
 from assistant.chat.session import Session
+from assistant.chat.shelf import Shelf
 from assistant.next_questions import next_questions
-from assistant.records import Conversation, ConversationTurn, Filters
+from assistant.records import Filters
 from assistant.reports import read_last_report
+from assistant.serving.endpoints import LONGEST_QUESTION
+from assistant.serving.serving import Serving
 from index.errors import IndexingError, UnknownBriefing
 
 _log = logging.getLogger(__name__)
 
-LONGEST_QUESTION = 2000
 _WORDS_A_STEP = 5
 _STEP_SECONDS = 0.03
 
@@ -54,8 +55,10 @@ class Conversing:
 class ChatHandlers:
     """The window's events over one assistant; every method takes the session it works on."""
 
-    def __init__(self, assistant: Assistant) -> None:
+    def __init__(self, assistant: Assistant, serving: Serving | None = None) -> None:
         self.assistant = assistant
+        self.shelf = Shelf(assistant.index)
+        self.serving = serving or Serving()
 
     def conversing(self, session: Session) -> Conversing:
         """The chat pane for a session: earlier turns, and the current one or the welcome."""
@@ -115,13 +118,20 @@ class ChatHandlers:
             raise LookupError(words.NOTHING_TO_EXPORT)
         return render_export(export_session(wanted, session))
 
-    def respond(self, question: str, filters: Filters, session: Session) -> Iterator[Conversing]:
+    def respond(self, question: str, filters: Filters, session: Session, request_id: str = "") -> Iterator[Conversing]:
         """The answer as it comes: sentence by sentence where a model writes it, else a few words at a time."""
         session = session.asking(question, filters)
         yield self.conversing(session)
         pieces = 0
         try:
-            for answer in self.assistant.ask_stream(question, session.conversation, filters):
+            answers = self.assistant.ask_stream(question, session.conversation, filters)
+            for answer in self.serving.observer.watch(
+                answers,
+                question=question,
+                channel="window",
+                request_id=request_id,
+                writing=self.assistant.writer is not None,
+            ):
                 pieces += 1
                 if self.assistant.writer:
                     yield self.conversing(session.written(answer))
@@ -148,11 +158,10 @@ class ChatHandlers:
             match wanted.get("open"):
                 case "citation":
                     return self._citation(int(wanted["place"]), int(wanted["number"]), session)
-                case "section":
-                    briefing = self.assistant.index.briefing(str(wanted["briefing"]))
-                    return render_section(briefing, int(wanted["start"]))
                 case _:
-                    return render_contents(self.assistant.index.briefing(str(wanted["briefing"])))
+                    briefing = self.assistant.index.briefing(str(wanted["briefing"]))
+                    start, end = wanted.get("start"), wanted.get("end")
+                    return render_document(briefing, int(start) if start else None, int(end) if end else None)
         except UnknownBriefing:
             return render_reader_problem(words.SOURCE_GONE)
         except Exception:
@@ -173,16 +182,6 @@ class ChatHandlers:
         except OSError:
             _log.exception("reading the evaluation report failed")
             return render_reader_problem(words.REPORT_FAILED)
-
-    def ask(self, question: str, history: list[str] | None = None) -> dict[str, Any]:
-        """Answer one question from the indexed briefings, as JSON; `history`: the questions before it."""
-        conversation = Conversation()
-        for earlier in history or []:
-            conversation = Conversation((*conversation.turns, self._turn(earlier, conversation)))
-        return self.assistant.ask(question, conversation).as_json()
-
-    def _turn(self, question: str, conversation: Conversation) -> ConversationTurn:
-        return conversation.after(self.assistant.ask(question, conversation)).turns[-1]
 
 
 def question_problem(question: str, session: Session) -> str | None:

@@ -8,10 +8,11 @@ from pathlib import Path
 import gradio as gr
 
 from assistant.chat import words
-from assistant.chat.handlers import LONGEST_QUESTION
+from assistant.chat.exploring import ExploreParts, lay_out_explore
 from assistant.chat.rendering import render_conversations, render_export
 from assistant.chat.session import Session
 from assistant.records import Filters
+from assistant.serving.endpoints import LONGEST_QUESTION
 
 _SCRIPT = (Path(__file__).parent / "script.js").read_text(encoding="utf-8")
 _ANSWERS_SCRIPT = _SCRIPT + (Path(__file__).parent / "asking.js").read_text(encoding="utf-8")
@@ -19,6 +20,9 @@ _FEEDBACK_SCRIPT, _KEPT_SCRIPT, _FILTERS_SCRIPT, _EXPORT_SCRIPT = (
     (Path(__file__).parent / f"{name}.js").read_text(encoding="utf-8")
     for name in ("feedback", "conversations", "filters", "export")
 )
+_LIBRARY_SCRIPT = (Path(__file__).parent / "library.js").read_text(encoding="utf-8")
+_READER_SCRIPT = (Path(__file__).parent / "reader.js").read_text(encoding="utf-8")
+_ACCESSIBLE_SCRIPT = (Path(__file__).parent / "accessible.js").read_text(encoding="utf-8")
 _SESSION_SECONDS = 24 * 3600
 
 
@@ -51,6 +55,9 @@ class Window:
     adding: gr.Accordion
     upload: gr.File
     progress: gr.HTML
+    pictures: gr.Accordion
+    picture: gr.HTML
+    explore: ExploreParts
     measured: gr.Tab
     evaluation: gr.HTML
 
@@ -68,7 +75,10 @@ def lay_out() -> Window:
         _pane("conversations", "", render_conversations())
         with gr.Column(elem_id="chat", min_width=0):
             with gr.Column(elem_id="thread", min_width=0):
-                earlier, current = _pane("earlier", _ANSWERS_SCRIPT), _pane("current", _ANSWERS_SCRIPT)
+                earlier, current = (
+                    _pane("earlier", _ANSWERS_SCRIPT),
+                    _pane("current", _ANSWERS_SCRIPT + _ACCESSIBLE_SCRIPT),
+                )
                 next_ = _pane("next")
                 kept = _pane("kept", _KEPT_SCRIPT)
                 feedback = _pane("feedback", _FEEDBACK_SCRIPT)
@@ -88,9 +98,8 @@ def lay_out() -> Window:
                 stop = gr.Button(words.STOP, visible=False, elem_id="stop", min_width=0)
         with gr.Column(elem_id="side", min_width=0), gr.Tabs(selected="briefings", elem_id="tabs") as tabs:
             with gr.Tab(words.SOURCE_TAB, id="source", elem_id="source", render_children=True):
-                reader = _pane("reader")
+                reader = _pane("reader", _SCRIPT + _READER_SCRIPT)
             with gr.Tab(words.BRIEFINGS_TAB, id="briefings", elem_id="briefings", render_children=True) as shelf:
-                library = _pane("library")
                 with gr.Accordion(words.ADD_BRIEFINGS, open=False, elem_id="add") as adding:
                     upload = gr.File(
                         label=words.UPLOAD_LABEL,
@@ -100,6 +109,10 @@ def lay_out() -> Window:
                         elem_id="upload",
                     )
                     progress = _pane("progress")
+                with gr.Accordion(words.PICTURE, open=False, elem_id="pictures") as pictures:
+                    picture = _pane("picture")
+                library = _pane("library", _SCRIPT + _LIBRARY_SCRIPT)
+            explore = lay_out_explore()
             with gr.Tab(words.EVALUATION_TAB, id="evaluation", elem_id="evaluation", render_children=True) as measured:
                 evaluation = _pane("report")
     return Window(
@@ -123,6 +136,9 @@ def lay_out() -> Window:
         adding=adding,
         upload=upload,
         progress=progress,
+        pictures=pictures,
+        picture=picture,
+        explore=explore,
         measured=measured,
         evaluation=evaluation,
     )

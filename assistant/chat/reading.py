@@ -1,10 +1,11 @@
-"""What the source reader shows: a section as dialogue, with the cited words cut out for highlighting. Pure, no HTML."""
+"""What the source reader shows: sections as dialogue, with the cited words cut out for highlighting. Pure, no HTML."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
 
+from index.lines import squeeze
 from index.records import Briefing, Role, Section, Turn
 
 _BLANK_LINES = re.compile(r"\n[^\S\n]*\n\s*")
@@ -23,8 +24,8 @@ class Paragraph:
     """What stands between two blank lines."""
 
     runs: tuple[Run, ...]
-    near: bool = False
-    """Whether the place the reader was opened at lies here."""
+    start: int
+    """Of its text in the briefing's, from which the page names a place in it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,11 +45,14 @@ def section_at(briefing: Briefing, start: int, end: int) -> Section | None:
     return next(iter(spoken or whole or holding), None)
 
 
-def dialogue_of(briefing: Briefing, section: Section, *, start: int, end: int) -> tuple[SpokenTurn, ...]:
-    """The section's turns in the order they were spoken, with text[start:end] as cited runs.
+def section_named(briefing: Briefing, words: str) -> Section | None:
+    """The section whose heading these words are, for a place in the contents."""
+    wanted = squeeze(words)
+    return next((section for section in briefing.sections if wanted and squeeze(section.heading) == wanted), None)
 
-    An empty span cites nothing: the paragraph it lies in is then only marked as near.
-    """
+
+def dialogue_of(briefing: Briefing, section: Section, *, start: int, end: int) -> tuple[SpokenTurn, ...]:
+    """The section's turns in the order they were spoken, text[start:end] as cited runs; an empty span cites none."""
     turns = sorted(section.turns, key=lambda turn: turn.start)
     if not turns:
         turns = [Turn("", Role.UNKNOWN, section.start, section.end)]
@@ -65,9 +69,7 @@ def _paragraphs(text: str, first: int, last: int, start: int, end: int) -> tuple
     cuts.append(last)
     spans = zip(cuts[::2], cuts[1::2], strict=True)
     return tuple(
-        Paragraph(_runs(text, left, right, start, end), near=left <= start < right)
-        for left, right in spans
-        if text[left:right].strip()
+        Paragraph(_runs(text, left, right, start, end), left) for left, right in spans if text[left:right].strip()
     )
 
 

@@ -1,4 +1,4 @@
-"""Records to HTML. Owns jinja2, which escapes everything: transcripts and questions are not trusted."""
+"""Records to HTML, but for briefings, which document.py shows."""
 
 from __future__ import annotations
 
@@ -6,18 +6,16 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
-
 from assistant.chat import words
 from assistant.chat.answers import groups_of
-from assistant.chat.reading import dialogue_of, section_at
+from assistant.chat.document import render_document
 from assistant.chat.session import ChatTurn
-from assistant.chat.thumbs import LONGEST_CORRECTION, Receipt
+from assistant.chat.templating import TEMPLATES
+from assistant.chat.thumbs import Receipt
 from assistant.export.told import as_plain_text
-from assistant.records import Answer, AnswerKind, Filters, Support
+from assistant.records import Answer, Filters
 from assistant.reports import LastReport
-from index.lines import squeeze
-from index.records import Briefing, Role, Section
+from index.records import Briefing
 
 if TYPE_CHECKING:
     from assistant.chat.exporting import ExportedFile
@@ -32,23 +30,6 @@ _CONFINED = (
 """The report asks nobody for anything: its styles and scripts are in it."""
 
 
-def _environment() -> Environment:
-    made = Environment(
-        loader=PackageLoader("assistant.chat"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    made.globals |= {"words": words, "Role": Role, "AnswerKind": AnswerKind, "Support": Support}
-    made.globals |= {"LONGEST_CORRECTION": LONGEST_CORRECTION}
-    made.filters |= {"day": words.day, "shortened": words.shortened, "moment": words.moment}
-    return made
-
-
-_TEMPLATES = _environment()
-
-
 def render_turn(turn: ChatTurn, *, place: int, titles: Mapping[str, str] | None = None) -> str:
     """One question and its answer; `place` is the turn's index in the session, carried by its markers.
 
@@ -56,7 +37,7 @@ def render_turn(turn: ChatTurn, *, place: int, titles: Mapping[str, str] | None 
     """
     groups = groups_of(turn.answer, words=turn.shown_words) if turn.answer else ()
     whole = turn.answer is not None and turn.shown_words is None and not turn.writing
-    return _TEMPLATES.get_template("turn.html").render(
+    return TEMPLATES.get_template("turn.html").render(
         turn=turn,
         place=place,
         groups=groups,
@@ -73,128 +54,77 @@ def render_turns(turns: Sequence[ChatTurn], titles: Mapping[str, str] | None = N
 
 def render_conversations() -> str:
     """The drawer, which the page's script fills from what the browser keeps."""
-    return _TEMPLATES.get_template("conversations.html").render()
+    return TEMPLATES.get_template("conversations.html").render()
 
 
 def render_kept(kept: str, owner: str) -> str:
     """The conversation for the browser to keep under its owner's name; empty where there is nothing new."""
-    return _TEMPLATES.get_template("kept.html").render(kept=kept, owner=owner)
+    return TEMPLATES.get_template("kept.html").render(kept=kept, owner=owner)
 
 
 def render_filters(filters: Filters, briefings: Sequence[BriefingSummary], speakers: Sequence[str]) -> str:
     """The filters set as chips, and the form that sets them."""
     chips = words.chips(filters, {one.id: one.title for one in briefings})
-    return _TEMPLATES.get_template("filters.html").render(
+    return TEMPLATES.get_template("filters.html").render(
         filters=filters, briefings=briefings, speakers=speakers, chips=chips
     )
 
 
 def render_export(file: ExportedFile | None = None) -> str:
     """The menu of formats, with a file for the browser to save."""
-    return _TEMPLATES.get_template("export.html").render(file=file)
+    return TEMPLATES.get_template("export.html").render(file=file)
 
 
 def render_next(questions: Sequence[str], answer_id: str) -> str:
     """What could be asked next, under the answer it follows."""
-    return _TEMPLATES.get_template("next.html").render(questions=questions, answer_id=answer_id)
+    return TEMPLATES.get_template("next.html").render(questions=questions, answer_id=answer_id)
 
 
 def render_receipt(receipt: Receipt) -> str:
     """The reply to feedback, for the page's script to show below its answer."""
-    return _TEMPLATES.get_template("receipt.html").render(receipt=receipt)
+    return TEMPLATES.get_template("receipt.html").render(receipt=receipt)
 
 
 def render_evaluation(report: LastReport | None) -> str:
     """The last evaluation report in a frame that can do nothing to the window; how to make one where there is none."""
     page = report.html.replace("<head>", f"<head>{_CONFINED}", 1) if report else ""
-    return _TEMPLATES.get_template("evaluation.html").render(report=report, page=page)
+    return TEMPLATES.get_template("evaluation.html").render(report=report, page=page)
 
 
 def render_welcome(examples: Sequence[str], *, has_briefings: bool) -> str:
     """The empty chat: example questions, or an invitation to upload where nothing is indexed."""
-    return _TEMPLATES.get_template("welcome.html").render(examples=examples, has_briefings=has_briefings)
+    return TEMPLATES.get_template("welcome.html").render(examples=examples, has_briefings=has_briefings)
 
 
 def render_citation(briefing: Briefing, answer: Answer, number: int, *, place: int) -> str:
-    """The section a citation points into, the cited words highlighted, with steps to its neighbours."""
+    """The briefing a citation points into, the cited words highlighted, with steps to its neighbours."""
     numbers = [citation.number for citation in answer.citations]
     at = numbers.index(number)
     citation = answer.citations[at]
-    section = section_at(briefing, citation.start, citation.end)
-    return _render_reader(
-        briefing,
-        section,
-        start=citation.start,
-        end=citation.end,
-        steps={
-            "at": at + 1,
-            "of": len(numbers),
-            "place": place,
-            "number": number,
-            "previous": numbers[at - 1] if at else None,
-            "next": numbers[at + 1] if at + 1 < len(numbers) else None,
-        },
-        speaker=citation.speaker,
-        role=citation.role,
-    )
-
-
-def render_section(briefing: Briefing, start: int) -> str:
-    """The section that holds a place, with nothing highlighted."""
-    return _render_reader(briefing, section_at(briefing, start, start), start=start, end=start)
-
-
-def _render_reader(
-    briefing: Briefing,
-    section: Section | None,
-    *,
-    start: int,
-    end: int,
-    steps: dict[str, int | None] | None = None,
-    speaker: str = "",
-    role: Role = Role.UNKNOWN,
-) -> str:
-    heading = section.heading if section else briefing.title
-    turns = dialogue_of(briefing, section, start=start, end=end) if section else ()
-    cited = any(run.cited for turn in turns for paragraph in turn.paragraphs for run in paragraph.runs)
-    # An overview cites headings and titles, which nobody spoke.
-    printed = "" if cited else briefing.text[start:end]
-    return _TEMPLATES.get_template("section.html").render(
-        briefing=briefing,
-        heading=heading,
-        printed=printed,
-        heading_cited=bool(printed) and squeeze(printed) == squeeze(heading),
-        turns=turns,
-        steps=steps,
-        spoken=cited and steps is not None,
-        speaker=speaker,
-        role=role,
-    )
-
-
-def render_contents(briefing: Briefing) -> str:
-    """The headings of one briefing, each opening its section."""
-    return _TEMPLATES.get_template("contents.html").render(briefing=briefing)
+    steps = {
+        "at": at + 1,
+        "of": len(numbers),
+        "place": place,
+        "number": number,
+        "previous": numbers[at - 1] if at else None,
+        "next": numbers[at + 1] if at + 1 < len(numbers) else None,
+    }
+    return render_document(briefing, citation.start, citation.end, steps=steps)
 
 
 def render_reader_hint(*, has_briefings: bool) -> str:
     """What the reader says before anything was opened."""
-    return _TEMPLATES.get_template("hint.html").render(has_briefings=has_briefings)
+    return TEMPLATES.get_template("hint.html").render(has_briefings=has_briefings)
 
 
 def render_reader_problem(problem: str) -> str:
     """What the reader says where a source cannot be shown."""
-    return _TEMPLATES.get_template("problem.html").render(problem=problem)
-
-
-def render_library(briefings: Sequence[BriefingSummary]) -> str:
-    """The indexed briefings, in the order given."""
-    return _TEMPLATES.get_template("library.html").render(briefings=briefings)
+    return TEMPLATES.get_template("problem.html").render(problem=problem)
 
 
 def render_progress(progress: Progress | None) -> str:
     """How far indexing is, how fast it goes, how long it will take."""
-    return _TEMPLATES.get_template("progress.html").render(
+    return TEMPLATES.get_template("progress.html").render(
         progress=progress, file=Path(progress.file).name if progress else ""
     )
 
@@ -206,8 +136,9 @@ def render_report(report: IngestReport) -> str:
         *(("added", Path(each.path).name, "") for each in report.added),
         *(("changed", Path(each.path).name, "") for each in report.changed),
         *(("unchanged", Path(each.path).name, words.ALREADY_INDEXED) for each in report.unchanged),
+        *(("unchanged", Path(each.path).name, _without_folder(each)) for each in report.duplicates),
     ]
-    return _TEMPLATES.get_template("report.html").render(rows=rows)
+    return TEMPLATES.get_template("report.html").render(rows=rows)
 
 
 def _without_folder(outcome: Outcome) -> str:
@@ -217,4 +148,4 @@ def _without_folder(outcome: Outcome) -> str:
 
 def render_ingest_problem(problem: str) -> str:
     """A failed upload as a whole."""
-    return _TEMPLATES.get_template("report.html").render(rows=[("failed", "", problem)])
+    return TEMPLATES.get_template("report.html").render(rows=[("failed", "", problem)])

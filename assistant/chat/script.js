@@ -10,17 +10,31 @@ element.addEventListener("click", (event) => {
   if (!button || button.getAttribute("aria-disabled") === "true") return;
   if ("open" in button.dataset) {
     if (element.closest("#thread")) window.briefingsOpenedBy = button;
+    window.briefingsFocusNext = element.closest("#reader") ? (button.getAttribute("aria-label") ?? "") : "";
     trigger("select", { ...button.dataset });
   } else if ("ask" in button.dataset) {
     trigger("submit", { ask: button.dataset.ask });
   } else if ("upload" in button.dataset) {
     document.querySelector("#upload input[type=file]")?.click();
   } else if ("back" in button.dataset) {
-    const opener = window.briefingsOpenedBy;
-    opener?.scrollIntoView({ block: "center", behavior });
-    opener?.focus({ preventScroll: true });
+    backToAnswer();
   }
 });
+
+function backToAnswer() {
+  const opener = window.briefingsOpenedBy;
+  opener?.scrollIntoView({ block: "center", behavior });
+  opener?.focus({ preventScroll: true });
+}
+
+// Who opens a source goes on from there: at its heading, or at the same step of the new one.
+function focusOpened() {
+  const label = window.briefingsFocusNext;
+  window.briefingsFocusNext = undefined;
+  if (label === undefined) return;
+  const same = label && element.querySelector(`[aria-label="${CSS.escape(label)}"]`);
+  (same || element.querySelector(".part.here h3") || element.querySelector("h2"))?.focus({ preventScroll: true });
+}
 
 // The tab that holds the reader may be opening in the same moment: wait until it has a size.
 function whenVisible(target, then, tries = 40) {
@@ -37,15 +51,15 @@ function showPlace() {
   });
   if (!article) return;
   whenVisible(article, () => {
-    const place = element.querySelector("mark") ?? element.querySelector("[data-near]");
+    focusOpened();
+    const place = element.querySelector("mark") ?? element.querySelector(".here");
     const pane = element.closest("#source");
-    if (!wide.matches) (place ?? article).scrollIntoView({ block: "center", behavior });
+    if (!wide.matches) (place ?? article).scrollIntoView({ block: place?.matches("mark") ? "center" : "start", behavior });
     else if (!place) pane.scrollTo({ top: 0 });
     else {
       const top = place.getBoundingClientRect().top - pane.getBoundingClientRect().top + pane.scrollTop;
-      const bottom = top + Math.min(place.offsetHeight, pane.clientHeight / 2);
-      // Where the heading and the words fit into the pane together, show both.
-      pane.scrollTo({ top: bottom < pane.clientHeight * 0.8 ? 0 : top - pane.clientHeight / 3, behavior });
+      const above = place.matches("mark") ? pane.clientHeight / 3 : element.querySelector(".reader-bar").offsetHeight + 8;
+      pane.scrollTo({ top: top - above, behavior });
     }
   });
 }
@@ -66,6 +80,9 @@ function follow() {
 
 if (element.closest("#reader")) {
   watch("value", showPlace);
+  element.addEventListener("keydown", (event) => {
+    if (event.key === "Escape") backToAnswer();
+  });
   showPlace(); // The tab may have been opened by the very click that filled it.
 }
 if (element.closest("#current")) watch("value", follow);

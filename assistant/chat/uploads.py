@@ -11,6 +11,7 @@ from pathlib import Path
 
 from assistant.chat import words
 from assistant.chat.rendering import render_ingest_problem, render_progress, render_report
+from assistant.serving.serving import Serving
 from index.briefing_index import BriefingIndex
 from index.errors import IndexingError
 from index.ingest import Outcome, Progress
@@ -20,8 +21,14 @@ _log = logging.getLogger(__name__)
 _REFRESH_SECONDS = 0.2
 
 
-def add_briefings(index: BriefingIndex, uploaded: Sequence[str]) -> Iterator[str]:
+def add_briefings(index: BriefingIndex, uploaded: Sequence[str], serving: Serving, user: str | None) -> Iterator[str]:
     """Index the files, yielding what to show: progress, and at the end the report."""
+    if not serving.may_edit(user):
+        yield render_ingest_problem(words.EDITORS_ONLY)
+        return
+    if len(uploaded) > serving.settings.uploads_at_once:
+        yield render_ingest_problem(words.TOO_MANY_FILES.format(limit=serving.settings.uploads_at_once))
+        return
     yield render_progress(None)
     wrong = [path for path in uploaded if Path(path).suffix.lower() not in words.UPLOAD_TYPES]
     try:

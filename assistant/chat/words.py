@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from datetime import date, datetime
 
 from assistant.records import AnswerKind, Filters, Support
-from index.records import Role, SectionKind
+from index.files.kinds import SUFFIXES
+from index.records import PartKind, Role, SectionKind
 
 TITLE = "Briefings"
 TAGLINE = "Answers in the speakers’ own words, each with the place where it was said."
@@ -33,9 +34,10 @@ SOURCE_TAB = "Source"
 BRIEFINGS_TAB = "Briefings"
 EVALUATION_TAB = "Evaluation"
 ADD_BRIEFINGS = "Add briefings"
-UPLOAD_LABEL = "Transcripts as .txt or .md"
-UPLOAD_TYPES = (".txt", ".md")
+UPLOAD_TYPES = tuple(sorted(SUFFIXES))
+UPLOAD_LABEL = f"Transcripts: {', '.join(UPLOAD_TYPES)}"
 
+ANSWER_SAID = "Answer: {answer}"
 THINKING = "Searching the briefings…"
 FROM_STRUCTURE = "From the headings, dates and speakers of the transcripts"
 ALREADY_INDEXED = "already in the index"
@@ -53,7 +55,98 @@ ASK_FAILED = (
 OPEN_FAILED = "This source could not be opened. Reload the page and try again."
 SOURCE_GONE = "This briefing is no longer in the index. Ask again to get an answer from the briefings that are."
 INGEST_FAILED = "The files could not be indexed because something went wrong. Try again with one file at a time."
-WRONG_TYPE = "Not a .txt or .md file. Save the transcript as plain text and upload that."
+WRONG_TYPE = f"Files of this type are not read. Save the transcript as one of {', '.join(UPLOAD_TYPES)}."
+
+FILE_OF = "file {number} of {files}"
+FILTER_SHELF = "Filter by title, date or place"
+SORT_SHELF = "Sort by"
+SORTS = {
+    "newest": "newest first",
+    "oldest": "oldest first",
+    "title": "title",
+    "exchanges": "most exchanges",
+    "warnings": "most warnings",
+}
+NONE_MATCH = "No briefing matches."
+DETAILS = "Details"
+CLOSE = "Close"
+NO_WARNINGS = "The parser has no warnings."
+SPEAKERS = "Speakers"
+UNSPOKEN = "Set aside as not spoken"
+PARTS = {
+    PartKind.FRONT_MATTER: "front matter",
+    PartKind.CONTENTS: "lists of contents",
+    PartKind.NAVIGATION: "navigation",
+    PartKind.FURNITURE: "page furniture",
+}
+CORRECT_HEADING = "Put right"
+CORRECT_TITLE = "Title"
+CORRECT_DATE = "Date"
+CORRECT_PLACE = "Place"
+SPOKE_AS = "{speaker} spoke as"
+SAVE = "Save"
+REMOVE = "Remove from the index"
+REMOVE_SURE = "Remove this briefing? It can be put back as long as this page is open."
+REMOVE_YES = "Remove"
+REMOVE_NO = "Keep"
+REMOVED = "Removed: {title}"
+UNDO = "Undo"
+PUT_BACK = "Put back: {title}"
+CORRECTED = "Corrected: {title}"
+NOTHING_CHANGED = "Nothing was changed."
+WRONG_DATE = "Not a date: write it as 2025-03-20."
+UNDO_GONE = "There is nothing to put back any more."
+PICTURE = "The briefings in pictures"
+PICTURE_TIME = "Briefings over time"
+PICTURE_EXCHANGES = "Exchanges a briefing, oldest first"
+PICTURE_SPEAKERS = "Who speaks, by share of the words spoken"
+REPORTERS = "Reporters"
+OTHERS = "All others"
+
+EXPLORE_TAB = "Explore"
+TERM_HEADING = "A term over time"
+TERM_HINT = "Every mention in every briefing, inflected forms included. With quotation marks: as written."
+TERM_LABEL = "Term to count"
+TERM_PLACEHOLDER = "A word, a name, a phrase…"
+COUNT = "Count"
+SAID_BY_LABEL = "Said by"
+SAID_BY = {"": "the whole text", "official": "officials", "reporter": "reporters"}
+BARS = "Mentions, one bar a briefing, oldest first"
+TALLEST = "tallest bar: {count}"
+PLACES = "Places of this term in the briefing"
+NOT_SPOKEN = "Printed, not spoken"
+MORE_PLACES = "{count} more; search in the briefing to see them all."
+COMPARE_HEADING = "Two briefings on one topic"
+COMPARE_HINT = "What officials said on it in each, and what of it the other briefing has too."
+TOPIC_LABEL = "Topic"
+TOPIC_PLACEHOLDER = "A topic, for example fisheries talks"
+FIRST_BRIEFING = "One briefing"
+SECOND_BRIEFING = "Another"
+COMPARE = "Compare"
+CHOOSE_TWO = "Choose two briefings of the list to compare."
+NEW = "New"
+REPEATED = "Repeated"
+SAID_AGAIN = "Said again"
+NOT_SAID_AGAIN = "Not said again"
+NEAREST = "There:"
+NOTHING_ON_TOPIC = "Nothing on this topic was found in this briefing."
+
+OUTLINE = "Sections of this briefing"
+FIND = "Search in this briefing"
+PREVIOUS_FOUND = "Previous place found"
+NEXT_FOUND = "Next place found"
+ASK_ABOUT = "Ask about this section"
+ASKED_ABOUT = "On “{heading}”: "
+COPY_LINK = "Copy link"
+COPY_LINK_HINT = "Copy a link to the words selected, else to the place opened"
+COPIED = "Copied"
+NOT_COPIED = "Copy it from here"
+PRINTED = "Printed in the transcript, not spoken:"
+
+LOGIN = "Log in to ask the briefings."
+LOGIN_LIMIT = "After {tries} wrong passwords even the right one is refused for {wait}."
+EDITORS_ONLY = "Only editors may add, correct or remove briefings. Ask one of them."
+TOO_MANY_FILES = "Too many files at once. Upload at most {limit}, or index the folder with `briefings ingest`."
 
 FEEDBACK = "Feedback on this answer"
 THUMB_UP = "This answer is right"
@@ -116,6 +209,7 @@ ROLES = {
     Role.MODERATOR: "moderator",
     Role.UNKNOWN: "",
 }
+ROLE_CHOICES = {**ROLES, Role.UNKNOWN: "not known"}
 SECTIONS = {
     SectionKind.REMARKS: "Remarks",
     SectionKind.ANSWERS: "Answers to questions",

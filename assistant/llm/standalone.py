@@ -9,7 +9,7 @@ from llama_index.core.llms import LLM
 
 from assistant.llm.request import new_fence
 from assistant.llm.stream import Ended, Limits, ModelFailed, stream_reply
-from assistant.records import Conversation
+from assistant.records import Conversation, ConversationTurn
 from index.lines import squeeze
 from prompts import fill, load
 
@@ -39,7 +39,7 @@ def rewrite_with_llm(
     told = "\n".join(
         line
         for turn in conversation.turns[-_TURNS:]
-        for line in (f"Question: {turn.standalone_question or turn.question}", *_about(turn.headings))
+        for line in (f"Question: {turn.standalone_question or turn.question}", *_about(turn))
     )
     prompt = fill(load("standalone"), fence=new_fence(), conversation=told, question=question)
     try:
@@ -53,8 +53,9 @@ def rewrite_with_llm(
     return rewritten if _is_rewrite(rewritten, question, told) else fallback
 
 
-def _about(headings: tuple[str, ...]) -> list[str]:
-    return [f"The answer was about: {'; '.join(headings)}"] if headings else []
+def _about(turn: ConversationTurn) -> list[str]:
+    told = {"was about": turn.headings, "names": turn.names, "is by": turn.speakers}
+    return [f"The answer {how}: {'; '.join(what)}" for how, what in told.items() if what]
 
 
 def _is_rewrite(rewritten: str, question: str, told: str) -> bool:

@@ -152,9 +152,70 @@ def test_remove_then_verify(tmp_path: Path) -> None:
     assert run_json("list", index=index) == []
 
 
+def test_a_file_is_ingested_with_the_users_facts_and_corrected_later(tmp_path: Path) -> None:
+    index, path = tmp_path / "index", tmp_path / "talks.txt"
+    path.write_text("Question: Is the dam safe?\n\nTessa Varn: It is, and it was looked at twice.\n", encoding="utf-8")
+    run("ingest", str(path), "--title", "Talks on the dam", "--date", "2031-05-04", index=index)
+    (listed,) = run_json("list", index=index)
+    assert (listed["title"], listed["date"]) == ("Talks on the dam", "2031-05-04")
+    shown = run_json("correct", "talks", "--place", "Elm", "--role", "tessa varn=moderator", index=index)
+    assert (shown["title"], shown["place"]) == ("Talks on the dam", "Elm")
+    assert "Talks on the dam" in run("show", "talks", "--structure", index=index).stdout
+    replies = [exchange["reply"] for section in shown["sections"] for exchange in section["exchanges"]]
+    assert [(reply["speaker"], reply["role"]) for reply in replies] == [("Tessa Varn", "moderator")]
+    citations = run_json("ask", "Is the dam safe?", "--since", "2031-05-04", index=index)["citations"]
+    assert {(each["title"], each["date"]) for each in citations} == {("Talks on the dam", "2031-05-04")}
+
+
+def test_dry_run_makes_no_index_and_reports_the_failures(tmp_path: Path) -> None:
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "bad.txt").write_bytes(b"")
+    told = run_json("ingest", "--dry-run", str(tmp_path / "in"), str(sample_paths()[0]), index=tmp_path / "x", code=1)
+    assert len(told["added"]) == 1 and told["failed"][0]["remedy"] == "was the transcript saved?"
+    assert not (tmp_path / "x").exists()
+
+
+def test_other_passage_settings_name_reindex_and_it_makes_the_index_anew(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    index = tmp_path / "index"
+    run("ingest", str(sample_paths()[0]), index=index)
+    before = run_json("list", index=index)
+    monkeypatch.setenv("BRIEFINGS_PASSAGES__TOKENS", "60")
+    assert "briefings reindex --index" in run("list", index=index, code=3).stderr
+    assert run_json("reindex", index=index)["briefings"] == 1
+    after = run_json("list", index=index)
+    assert after[0]["passages"] > before[0]["passages"] and after[0]["id"] == before[0]["id"]
+
+
+def test_json_records_are_briefings_of_their_own(tmp_path: Path) -> None:
+    text = "Question: Is the {0} safe?\n\nTessa Varn: The {0} is safe, and it was looked at twice.\n"
+    records = [
+        {"no": n, "body": text.format(w), "day": f"2031-05-0{n}", "head": f"On the {w}"}
+        for n, w in ((1, "dam"), (2, "bridge"))
+    ]
+    path = tmp_path / "all.json"
+    path.write_text(json.dumps(records), encoding="utf-8")
+    fields = ["--json-text-field", "body", "--json-title-field", "head"]
+    fields += ["--json-date-field", "day", "--json-id-field", "no"]
+    told = run_json("ingest", str(path), *fields, index=tmp_path / "index")
+    assert [each["briefing_id"] for each in told["added"]] == ["all-1", "all-2"]
+    listed = run_json("list", index=tmp_path / "index")
+    assert [(each["title"], each["date"]) for each in listed] == [
+        ("On the bridge", "2031-05-02"),
+        ("On the dam", "2031-05-01"),
+    ]
+    path.write_text(json.dumps(records[1:]), encoding="utf-8")
+    again = run_json("ingest", str(path), *fields, index=tmp_path / "index")
+    assert (len(again["unchanged"]), len(again["removed"])) == (1, 1)
+
+
 @pytest.mark.parametrize(
     ("words", "code", "message"),
     [
+        pytest.param(["correct", "x"], 2, "--title", id="nothing-corrected"),
+        pytest.param(["correct", "x", "--role", "Varn=king"], 2, "official", id="no-such-role"),
+        pytest.param(["reindex"], 3, "briefings ingest", id="reindex-no-index"),
         pytest.param(["ask", "q"], 3, "briefings ingest", id="no-index"),
         pytest.param(["list"], 3, "briefings ingest", id="list-no-index"),
         pytest.param(["ask"], 2, "either a question", id="nothing-asked"),

@@ -224,7 +224,7 @@ def test_transcripts_are_numbered_as_in_the_index(tmp_path: Path) -> None:
     for folder, text in (("one", "Q    One?"), ("two", "Q    Two?"), ("three", "Q    One?")):
         (tmp_path / folder).mkdir()
         (tmp_path / folder / "a briefing.txt").write_text(text)
-    (tmp_path / "two" / "broken.txt").write_bytes(b"\xff\xfa\xfb")
+    (tmp_path / "two" / "broken.txt").write_bytes(b"\x00\x01\x02")
     found, problems = read_transcripts([tmp_path])
     # The third is the first again.
     assert [transcript.text for transcript in found.values()] == ["Q    One?", "Q    Two?"]

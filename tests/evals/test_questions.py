@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 
 from assistant.errors import UsageError
-from evals.questions import as_line, read_question_file, resolve, unresolved, write_questions
+from evals.questions import as_line, read_question_file, read_questions, resolve, unresolved, write_questions
 from evals.records import ReferenceQuestion
-from evals.sets import named_set, own_set
+from evals.sets import HALVES, QUESTIONS, REFUSALS, named_set, own_set
 
 GOOD: dict[str, Any] = {
     "id": "made-1",
@@ -127,12 +127,38 @@ def test_a_briefing_that_is_not_there_is_told(tmp_path: Path) -> None:
     ]
 
 
-def test_the_samples_are_always_there_and_whole() -> None:
-    texts = {path.stem: path.read_text(encoding="utf-8") for path in named_set("samples", "all").transcripts}
-    for file in named_set("samples", "all").files:
+@pytest.mark.parametrize("name", ["samples", "samples-refusal"])
+def test_the_samples_are_always_there_and_whole(name: str) -> None:
+    texts = {path.stem: path.read_text(encoding="utf-8") for path in named_set(name, "all").transcripts}
+    for file in named_set(name, "all").files:
         held = read_question_file(file)
         assert held.questions and not held.problems
         assert not unresolved(held, texts.get)
+
+
+@pytest.mark.parametrize("half", HALVES)
+@pytest.mark.parametrize("name", REFUSALS)
+def test_near_misses_have_no_evidence_and_stand_beside_answerable_questions(name: str, half: str) -> None:
+    questions, problems = read_questions(QUESTIONS / f"{name}.{half}.jsonl")
+    near_misses = [question for question in questions if not question.answerable]
+    answerable = [question for question in questions if question.answerable]
+    assert not problems
+    assert len(near_misses) >= 25 and len(answerable) >= 25
+    assert not any(question.evidence or question.keys for question in near_misses)
+    assert all(question.evidence for question in answerable)
+    assert {question.briefing for question in near_misses} == {question.briefing for question in answerable}
+
+
+@pytest.mark.parametrize("name", REFUSALS)
+def test_the_halves_of_the_refusal_questions_share_neither_a_question_nor_a_section(name: str) -> None:
+    dev, test = (read_questions(QUESTIONS / f"{name}.{half}.jsonl")[0] for half in HALVES)
+    assert not {question.turns[-1].lower() for question in dev} & {question.turns[-1].lower() for question in test}
+    assert not {question.id for question in dev} & {question.id for question in test}
+    assert not _sections(dev) & _sections(test)
+
+
+def _sections(questions: list[ReferenceQuestion]) -> set[tuple[str, str]]:
+    return {(question.briefing, heading) for question in questions for heading in question.headings}
 
 
 @pytest.mark.parametrize(

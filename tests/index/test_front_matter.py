@@ -23,6 +23,8 @@ from index.lines import split_lines
         pytest.param("le 1er février 2031", "2031-02-01", id="french"),
         pytest.param("13 января 2022 года", "2022-01-13", id="russian"),
         pytest.param("2022年1月13日", "2022-01-13", id="chinese"),
+        pytest.param("令和4年1月13日(木曜日)", "2022-01-13", id="japanese-era"),
+        pytest.param("令和元年5月1日", "2019-05-01", id="first-year-of-an-era"),
         pytest.param("13/01/2022", "2022-01-13", id="day-first-for-sure"),
         pytest.param("01/13/2022", "2022-01-13", id="month-first-for-sure"),
         pytest.param("04/05/2022", None, id="day-or-month-first"),

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import os
-import signal
 import subprocess
 import sys
-import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -166,30 +164,6 @@ def test_an_interrupted_ingest_leaves_whole_briefings_only(
         held = index.briefing(path.stem).sha256
         assert (held == before.sha256) is (moment != "clean")
         assert len(index.ingest([path]).unchanged) == (moment == "clean")
-
-
-def test_killed_in_mid_ingest_the_index_opens_and_is_sound(settings: IndexSettings, tmp_path: Path) -> None:
-    """The real thing, at several moments: kill -9 of a process that ingests."""
-    script = (
-        "import sys; from pathlib import Path; from index.briefing_index import BriefingIndex;"
-        "from index.settings import IndexSettings;"
-        "index = BriefingIndex.open(IndexSettings(index=Path(sys.argv[1])), create=True);"
-        "print('open', flush=True); index.ingest([Path(path) for path in sys.argv[2:]]); print('done', flush=True)"
-    )
-    for delay in (0.05, 0.4, 0.9):
-        command = [sys.executable, "-c", script, str(settings.index), *map(str, sample_paths())]
-        process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
-        assert process.stdout is not None
-        assert process.stdout.readline() == "open\n"
-        time.sleep(delay)
-        os.kill(process.pid, signal.SIGKILL)
-        process.wait()
-        process.stdout.close()
-        with BriefingIndex.open(settings) as index:
-            assert index.verify().sound
-    with BriefingIndex.open(settings) as index:
-        index.ingest(sample_paths())
-        assert len(index.briefings()) == 3 and index.verify().sound
 
 
 def test_verify_names_orphans_and_missing_passages(index: BriefingIndex) -> None:

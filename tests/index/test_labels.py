@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from index.labels import find_labels
 from index.lines import split_lines
@@ -99,3 +101,24 @@ def test_words_start_behind_the_label() -> None:
     text = "  Question:  Why?"
     (label,) = find_labels(split_lines(text), title="").values()
     assert (text[label.end :], label.role) == ("Why?", Role.REPORTER)
+
+
+PROSE = st.sampled_from(
+    [
+        *("Let me be clear: it opens in May.", "Two points: first, the dues; second, the grain.", "In short: no."),
+        *("As Lincoln said: four score.", "The answer is simple: we pay.", "Here is what matters: the harbour."),
+        *("I will say this: it is late.", "Remember: the vote is on Monday.", "Look: nobody knows.", "Again: no."),
+        *("My message to Northland: come back.", "What we know: nothing.", "First: the dues.", "One thing: it rains."),
+        *("To be frank: we lost.", "For the record: she resigned.", "Bottom line: no.", "And so: good night."),
+        *("The rule of the house: be brief.", "Our goal: ten ships.", "Why? Because of this: the ice.", "So: yes."),
+    ]
+)
+
+
+@given(st.lists(PROSE, min_size=1, max_size=4), st.sampled_from(["Question", "QUESTION", "Q"]))
+@settings(max_examples=80, deadline=None)
+def test_prose_with_a_colon_opens_no_turn(prose: list[str], asks: str) -> None:
+    reply = "\n\n".join(prose)
+    exchange = f"{asks}: Why?\n\nIlse Maren: So.\n\n{reply}\n\n"
+    text = f"{exchange}{exchange}{asks}: Yes?\n"
+    assert labels(text) == [*[(asks, "reporter"), ("Ilse Maren", "official")] * 2, (asks, "reporter")]

@@ -7,8 +7,10 @@ from textwrap import dedent
 
 import pytest
 
-from index.parser import parse_briefing
-from index.records import Briefing
+from index.parser import OPENING, QUESTIONS, parse_briefing
+from index.records import Briefing, PartKind
+
+SPOKEN_OR_AROUND = {PartKind.SPEECH, PartKind.LABEL, PartKind.HEADING}
 
 # What is printed, and how each turn should come out: `speaker | role | first word`, an empty line between exchanges.
 LAYOUTS = {
@@ -34,16 +36,16 @@ LAYOUTS = {
         REPORTER. Thank you, Mr. President.
         """,
         """
-        THE PRESIDENT | official | Good
+        Orin Pike | official | Good
 
         Ada Hale, Arven Post | reporter | Mr.
-        THE PRESIDENT | official | It
+        Orin Pike | official | It
 
         Ada Hale, Arven Post | reporter | For
-        THE PRESIDENT | official | For
+        Orin Pike | official | For
 
         Tom Reed, Jr., Selwyn (North) Herald | reporter | Sir,
-        THE PRESIDENT | official | We
+        Orin Pike | official | We
 
         REPORTER | reporter | Thank
         """,
@@ -56,16 +58,16 @@ LAYOUTS = {
         THE PRESIDENT. Good morning.,We have news.,HARBOUR DUES,[1.] Q. Is it open?,THE PRESIDENT. It is. [Laughter],Q. Since when?,THE PRESIDENT. Since May.,Not before.,THE LIGHTHOUSE AT SELWYN [2.] Q. Is it lit?,THE PRESIDENT. It is.
         """,
         """
-        THE PRESIDENT | official | Good
+        Orin Pike | official | Good
 
         Q | reporter | Is
-        THE PRESIDENT | official | It
+        Orin Pike | official | It
 
         Q | reporter | Since
-        THE PRESIDENT | official | Since
+        Orin Pike | official | Since
 
         Q | reporter | Is
-        THE PRESIDENT | official | It
+        Orin Pike | official | It
         """,
     ),
     "all-in-one-line": (
@@ -543,6 +545,684 @@ LAYOUTS = {
         A2 | official | Since
         """,
     ),
+    "index-of-topics-and-the-time": (
+        """
+        Department Press Briefing – March 19, 2031
+
+        Farhan Velk, Department Spokesperson
+        Washington, DC
+        March 19, 2031
+
+        Index for Today's Briefing
+
+        NORTHLAND
+        ARVENIA
+        REGION
+
+        TRANSCRIPT:
+
+        1:15 p.m. EDT
+
+        MR VELK: Good afternoon, everyone. Just a couple of things at the top. The Secretary travels tomorrow to Selwyn.
+
+        With that, I am happy to take questions. Tom.
+
+        QUESTION: Thank you. On Northland, is there a deal?
+
+        MR VELK: There is none yet.
+
+        QUESTION: But --
+
+        MR VELK: There is none.
+
+        ARVENIA
+
+        QUESTION: Arvenia. Did the envoy go?
+
+        MR VELK: He did.
+
+        QUESTION: Thank you.
+
+        MR VELK: Thank you.
+
+        (The briefing was concluded at 2:10 p.m.)
+
+        # # #
+        """,
+        """
+        MR VELK | official | Good
+
+        QUESTION | reporter | Thank
+        MR VELK | official | There
+
+        QUESTION | reporter | But
+        MR VELK | official | There
+
+        QUESTION | reporter | Arvenia.
+        MR VELK | official | He
+
+        QUESTION | reporter | Thank
+        MR VELK | official | Thank
+        """,
+    ),
+    "numbers-and-full-stops": (
+        """
+        Midday briefing of 19 March 2031
+
+        Harbour dues
+
+        Q1. Will the dues rise?
+
+        A1. They will not.
+
+        Q2. When is that decided?
+
+        A2. In May.
+
+        Grain
+
+        Q3. Who buys it?
+
+        A3. We do.
+        """,
+        """
+        Q1 | reporter | Will
+        A1 | official | They
+
+        Q2 | reporter | When
+        A2 | official | In
+
+        Q3 | reporter | Who
+        A3 | official | We
+        """,
+    ),
+    "wide-brackets": (
+        """
+        大臣会見記録
+
+        令和13年3月19日
+
+        （大臣）港について申し上げます。五月に開きます。
+
+        （記者）港は誰のものですか。
+
+        （大臣）みなのものです。
+
+        （問）いつからですか。
+
+        （答）五月からです。
+        """,
+        """
+        大臣 | official | 港について申し上げます。五月に開きます。
+
+        記者 | reporter | 港は誰のものですか。
+        大臣 | official | みなのものです。
+
+        問 | reporter | いつからですか。
+        大臣 | official | 五月からです。
+        """,
+    ),
+    "chinese-without-names": (
+        """
+        2031年3月19日外交部发言人马仁主持例行记者会
+
+        记者问：港口开放了吗？
+
+        答：开放了。
+
+        阿尔文社记者：从什么时候开始？
+
+        发言人：五月。
+
+        记者问：谁付钱？
+
+        答：我们付。
+        """,
+        """
+        记者问 | reporter | 港口开放了吗？
+        马仁 | official | 开放了。
+
+        阿尔文社记者 | reporter | 从什么时候开始？
+        马仁 | official | 五月。
+
+        记者问 | reporter | 谁付钱？
+        马仁 | official | 我们付。
+        """,
+    ),
+    "offices-in-capitals": (
+        """
+        Doorstop interview, Selwyn
+        19 March 2031
+
+        PRIME MINISTER: Well, thanks for coming. The harbour opens in May.
+
+        JOURNALIST: Prime Minister, who pays for it?
+
+        PRIME MINISTER: We do. I will ask Ilse to add to that.
+
+        MINISTER MAREN: It is in the budget.
+
+        JOURNALIST: [Inaudible] and the dues?
+
+        MINISTER MAREN: They stay where they are.
+
+        JOURNALIST: Thank you.
+
+        ENDS
+        """,
+        """
+        PRIME MINISTER | official | Well,
+
+        JOURNALIST | reporter | Prime
+        PRIME MINISTER | official | We
+        MINISTER MAREN | official | It
+
+        JOURNALIST | reporter | [Inaudible]
+        MINISTER MAREN | official | They
+
+        JOURNALIST | reporter | Thank
+        """,
+    ),
+    "numbered-speakers": (
+        """
+        Speaker 1: (00:12)
+        Good morning, everyone. The harbour opens in May, and we are glad that it does after all these years.
+
+        Speaker 2: (00:42)
+        Who pays for it?
+
+        Speaker 1: (01:03)
+        We do. The money is in the budget that parliament passed in the autumn, and nothing has changed about that.
+
+        Speaker 3: (01:30)
+        When in May?
+
+        Speaker 1: (01:41)
+        At its end. I cannot tell you the day, since it depends on the weather and on the ships.
+        """,
+        """
+        Speaker 1 | official | Good
+
+        Speaker 2 | reporter | Who
+        Speaker 1 | official | We
+
+        Speaker 3 | reporter | When
+        Speaker 1 | official | At
+        """,
+    ),
+    "retranslated": (
+        """
+        News conference following the talks
+
+        Question (retranslated): Will the harbour open?
+
+        Farhan Velk: It will.
+
+        Question: (in Northlandic) And when?
+
+        Farhan Velk: In May.
+
+        President of Northland Ilse Maren (retranslated): I agree with that.
+
+        Tom Reed: Arven Post. Who pays?
+
+        Farhan Velk: We do.
+        """,
+        """
+        Question (retranslated) | reporter | Will
+        Farhan Velk | official | It
+
+        Question | reporter | (in
+        Farhan Velk | official | In
+        President of Northland Ilse Maren (retranslated) | official | I
+
+        Tom Reed | reporter | Arven
+        Farhan Velk | official | We
+        """,
+    ),
+    "name-in-the-preface": (
+        """
+        Daily Press Briefing by the Office of the Spokesperson for the Secretary-General
+
+        The following is a near-verbatim transcript of today's noon briefing by Farhan Velk, Deputy Spokesman for the Secretary-General.
+
+        Good afternoon, everybody. I will start with a few notes for you today, as there is much that went on over the night.
+
+        **Northland
+
+        The Secretary-General arrived in Northland this morning. He met the President and they talked about the harbour for an hour.
+
+        **Arvenia
+
+        Our colleagues in Arvenia tell us that the convoys crossed the bridge yesterday. Nine trucks carried grain and medicine.
+
+        **Questions and Answers
+
+        Question: Thank you, Farhan. Will he travel on?
+
+        Deputy Spokesman: He will not.
+
+        Question: And in May?
+
+        Deputy Spokesman: We will see. Yes, Edith?
+
+        Correspondent: Follow-up. Who pays?
+
+        Deputy Spokesman: The members do.
+        """,
+        """
+        Farhan Velk | official | Good
+        Farhan Velk | official | The
+        Farhan Velk | official | Our
+
+        Question | reporter | Thank
+        Farhan Velk | official | He
+
+        Question | reporter | And
+        Farhan Velk | official | We
+
+        Correspondent | reporter | Follow-up.
+        Farhan Velk | official | The
+        """,
+    ),
+    "name-below-the-title": (
+        """
+        Noon briefing of 19 March 2031
+
+        by Farhan Velk, Deputy Spokesman for the Secretary-General
+
+        Spokesman: Good afternoon. I will start with Northland.
+
+        Northland
+
+        The Secretary-General arrived in Northland this morning, where he met the President of the country for an hour.
+
+        Arvenia
+
+        Our colleagues in Arvenia tell us that the convoys crossed the bridge yesterday and came back.
+
+        Question: Will he travel on?
+
+        Spokesman: He will not.
+
+        Question: And in May?
+
+        Spokesman: We will see.
+        """,
+        """
+        Farhan Velk | official | Good
+        Farhan Velk | official | The
+        Farhan Velk | official | Our
+
+        Question | reporter | Will
+        Farhan Velk | official | He
+
+        Question | reporter | And
+        Farhan Velk | official | We
+        """,
+    ),
+    "outlets-and-a-moderator": (
+        """
+        Media briefing on the fever, 19 March 2031
+
+        Moderator: Good day to all. I am here with Dr Ilse Maren, Director-General, and Dr Tomas Quill. Over to you.
+
+        Dr Ilse Maren: Thank you. Cases go down in every region but one, and we expect that to last.
+
+        Moderator: Thank you. The next question goes to Tom Reed from the Arven Post. Tom, you have the floor.
+
+        Tom Reed (Arven Post): Thank you. Do deaths go down?
+
+        Dr Ilse Maren: They do. Tomas may add to it.
+
+        Dr Tomas Quill: They fell by a third.
+
+        Moderator: The next question goes to Eva Lind of Northland News.
+
+        Eva Lind (Northland News): And in the north?
+
+        Dr Maren: There too.
+
+        Moderator: Thank you all.
+        """,
+        """
+        Moderator | moderator | Good
+        Dr Ilse Maren | official | Thank
+        Moderator | moderator | Thank
+
+        Tom Reed (Arven Post) | reporter | Thank
+        Dr Ilse Maren | official | They
+        Dr Tomas Quill | official | They
+
+        Moderator | moderator | The
+        Eva Lind (Northland News) | reporter | And
+        Dr Ilse Maren | official | There
+        Moderator | moderator | Thank
+        """,
+    ),
+    "called-by-an-operator": (
+        """
+        Transcript: briefing on fever
+
+        DR MAREN: Good morning. We have forty cases today.
+
+        OPERATOR: Thank you. Our first question comes from Tom Reed with the Arven Post. Your line is open.
+
+        TOM REED: Thanks. How many in the north?
+
+        DR MAREN: Nine.
+
+        OPERATOR: The next question goes to Eva Lind.
+
+        EVA LIND: Hi. Are there beds?
+
+        DR QUILL: There are.
+        """,
+        """
+        DR MAREN | official | Good
+        OPERATOR | moderator | Thank
+
+        TOM REED | reporter | Thanks.
+        DR MAREN | official | Nine.
+
+        OPERATOR | moderator | The
+        EVA LIND | reporter | Hi.
+        DR QUILL | official | There
+        """,
+    ),
+    "reporters-announced": (
+        """
+        Press Conference by Foreign Minister MAREN Ilse
+
+        Tuesday, March 19, 2031, 4:10 p.m. Ministry of Foreign Affairs
+
+        (Following is a translation.)
+
+        **Opening Remarks**
+
+        **The Talks with Northland**
+
+        Minister MAREN: I will travel to Northland tomorrow.
+
+        **Harbour of Selwyn**
+
+        Reporter: Tom Reed, Arven Post
+        Q: Will the harbour open?
+
+        A: It will.
+
+        **Grain**
+
+        Reporter: Eva Lind, Northland News
+        Q: Who buys the grain?
+
+        A: We do.
+
+        Q: And who pays?
+
+        A: We do.
+        """,
+        """
+        Minister MAREN | official | I
+
+        Tom Reed, Arven Post | reporter | Will
+        Minister MAREN | official | It
+
+        Eva Lind, Northland News | reporter | Who
+        Minister MAREN | official | We
+
+        Q | reporter | And
+        Minister MAREN | official | We
+        """,
+    ),
+    "office-and-name": (
+        """
+        Transcript of Weekly Media Briefing by the Official Spokesperson (March 19, 2031)
+
+        Official Spokesperson, Shri Farhan Velk: Good afternoon to all. I have one announcement today about the harbour.
+
+        Tom Reed, Arven Post: Sir, will the harbour open?
+
+        Eva Lind, Northland News: And who pays for it?
+
+        Official Spokesperson, Shri Farhan Velk: It will open in May. We pay.
+
+        Shri Jo Park, Selwyn Herald: Is the envoy back?
+
+        Official Spokesperson: He is. Yes, Tom.
+
+        Tom: Sir, a follow-up on that: when?
+
+        Official Spokesperson, Shri Farhan Velk: Since Monday.
+        """,
+        """
+        Official Spokesperson, Shri Farhan Velk | official | Good
+
+        Tom Reed, Arven Post | reporter | Sir,
+        Eva Lind, Northland News | reporter | And
+        Official Spokesperson, Shri Farhan Velk | official | It
+
+        Shri Jo Park, Selwyn Herald | reporter | Is
+        Official Spokesperson, Shri Farhan Velk | official | He
+
+        Tom | reporter | Sir,
+        Official Spokesperson, Shri Farhan Velk | official | Since
+        """,
+    ),
+    "outlet-before-the-name": (
+        """
+        Press conference by the Secretary General, Farhan Velk, 19 March 2031
+
+        Ilse Maren (Spokesperson): Good afternoon. The Secretary General will make a few remarks and then we go to questions.
+
+        Farhan Velk (Secretary General): Thank you. The allies met today and they agreed on the harbour.
+
+        Ilse Maren: We will start with the Arven Post.
+
+        Arven Post (Tom Reed): Thank you. When does it open?
+
+        Farhan Velk: In May.
+
+        Ilse Maren: Northland News, in the front row.
+
+        Northland News (Eva Lind): Who pays for it?
+
+        Farhan Velk: We all do.
+        """,
+        """
+        Ilse Maren (Spokesperson) | moderator | Good
+        Farhan Velk (Secretary General) | official | Thank
+        Ilse Maren (Spokesperson) | moderator | We
+
+        Arven Post (Tom Reed) | reporter | Thank
+        Farhan Velk (Secretary General) | official | In
+
+        Ilse Maren (Spokesperson) | moderator | Northland
+        Northland News (Eva Lind) | reporter | Who
+        Farhan Velk (Secretary General) | official | We
+        """,
+    ),
+    "surnames-named-in-front": (
+        """
+        PRESS CONFERENCE
+
+        Ilse Maren, President of the Bank,
+        Tom Quill, Vice-President of the Bank
+
+        Selwyn, 19 March 2031
+
+        Good afternoon, the Vice-President and I welcome you to our press conference. The Board left its rates where they were today.
+
+        Growth is slow, but it is growth. Prices rise more slowly than they did in autumn, and that is what we expected.
+
+        We are now ready to take your questions.
+
+        * * *
+
+        Question: Are you done with cuts?
+
+        Maren: We are not done.
+
+        Quill: Let me add one thing. Banks are sound.
+
+        Question: So there may be one in May?
+
+        Maren: There may be.
+        """,
+        """
+        Maren | official | Good
+
+        Question | reporter | Are
+        Maren | official | We
+        Quill | official | Let
+
+        Question | reporter | So
+        Maren | official | There
+        """,
+    ),
+    "questions-in-bold": (
+        """
+        # Questions to the ministry, 19 March 2031
+
+        **Will the harbour open this year?**
+
+        It will open in May. The work is nearly done and the dredgers leave next week.
+
+        **Who pays for it?**
+
+        The ministry pays. Parliament passed the money in the autumn.
+
+        **What about the grain?**
+
+        It is bought at the price of last year.
+
+        Nothing has changed about that.
+        """,
+        """
+        nobody | reporter | Will
+        nobody | official | It
+
+        nobody | reporter | Who
+        nobody | official | The
+
+        nobody | reporter | What
+        nobody | official | It
+        """,
+    ),
+    "questions-as-headings": (
+        """
+        Press office: questions of the week
+
+        ## Will the harbour open this year?
+
+        It will open in May. The work is nearly done.
+
+        ## Who pays for it?
+
+        The ministry pays.
+        """,
+        """
+        nobody | reporter | Will
+        nobody | official | It
+
+        nobody | reporter | Who
+        nobody | official | The
+        """,
+    ),
+    "full-stops-forgotten": (
+        """
+        Orin Pike
+        2031-03-19
+
+        THE PRESIDENT. Good morning, ladies and gentlemen.
+
+        TREATY WITH THE U.S.N.
+
+        I have sent the treaty to the Senate, and I hope that it will be read there with care before the summer.
+
+        [1.] Q. Will it pass, sir, do you think?
+
+        THE PRESIDENT No. I do not think so.
+
+        Q. When will it be read?
+
+        THE PRESIDENT. In May.
+
+        Q. By whom?
+
+        THE PRESIDENT. By all.
+        """,
+        """
+        Orin Pike | official | Good
+        Orin Pike | official | I
+
+        Q | reporter | Will
+        Orin Pike | official | No.
+
+        Q | reporter | When
+        Orin Pike | official | In
+
+        Q | reporter | By
+        Orin Pike | official | By
+        """,
+    ),
+    "colon-too-many": (
+        """
+        MS. HALE:  Good morning. We begin.
+
+        Q    Who pays?
+
+        MR. QUILL:  We do.
+
+        Q    -- who else?
+
+        MR: QUILL:  Nobody.
+
+        Q -- who then?
+
+        MR. QUILL:  The others.
+        """,
+        """
+        MS. HALE | official | Good
+
+        Q | reporter | Who
+        MR. QUILL | official | We
+
+        Q | reporter | --
+        MR. QUILL | official | Nobody.
+
+        Q | reporter | --
+        MR. QUILL | official | The
+        """,
+    ),
+    "title-of-many-words": (
+        """
+        Versión estenográfica
+
+        ILSE MAREN ROBLES, TITULAR DE LA UNIDAD DE HOSPITALES Y DE LA COORDINACIÓN NACIONAL DE LOS INSTITUTOS Y DE LOS HOSPITALES DE ALTA ESPECIALIDAD DE LA SECRETARÍA DE SALUD Y DEL CONSEJO DE SALUBRIDAD GENERAL: Buenas noches. Hay camas.
+
+        PREGUNTA: ¿Cuántas?
+
+        ILSE MAREN ROBLES: Cien.
+
+        PREGUNTA: Gracias.
+
+        TOMÁS QUILL: Buenas noches.
+
+        ---
+
+        VE 794.
+        """,
+        """
+        ILSE MAREN ROBLES, TITULAR DE LA UNIDAD DE HOSPITALES Y DE LA COORDINACIÓN NACIONAL DE LOS INSTITUTOS Y DE LOS HOSPITALES DE ALTA ESPECIALIDAD DE LA SECRETARÍA DE SALUD Y DEL CONSEJO DE SALUBRIDAD GENERAL | official | Buenas
+
+        PREGUNTA | reporter | ¿Cuántas?
+        ILSE MAREN ROBLES, TITULAR DE LA UNIDAD DE HOSPITALES Y DE LA COORDINACIÓN NACIONAL DE LOS INSTITUTOS Y DE LOS HOSPITALES DE ALTA ESPECIALIDAD DE LA SECRETARÍA DE SALUD Y DEL CONSEJO DE SALUBRIDAD GENERAL | official | Cien.
+
+        PREGUNTA | reporter | Gracias.
+        TOMÁS QUILL | official | Buenas
+        """,
+    ),
 }
 
 
@@ -550,6 +1230,56 @@ LAYOUTS = {
 def test_turns_of(name: str) -> None:
     printed, expected = (dedent(text).strip() for text in LAYOUTS[name])
     assert turns(parse_briefing(printed, briefing_id="made-up")) == expected
+
+
+def test_an_index_of_topics_and_the_time_are_not_spoken() -> None:
+    briefing = parse_briefing(dedent(LAYOUTS["index-of-topics-and-the-time"][0]).strip(), briefing_id="made-up")
+    assert [section.heading for section in briefing.sections] == [OPENING, QUESTIONS, "ARVENIA"]
+    unspoken = [
+        briefing.text[part.start : part.end].strip() for part in briefing.parts if part.kind not in SPOKEN_OR_AROUND
+    ]
+    assert unspoken[1:] == [
+        "Index for Today's Briefing\n\nNORTHLAND\nARVENIA\nREGION",
+        "TRANSCRIPT:\n\n1:15 p.m. EDT",
+        "(The briefing was concluded at 2:10 p.m.)\n\n# # #",
+    ]
+
+
+def test_the_first_question_may_carry_a_heading() -> None:
+    briefing = parse_briefing(dedent(LAYOUTS["numbers-and-full-stops"][0]).strip(), briefing_id="made-up")
+    assert [(section.heading, len(section.exchanges)) for section in briefing.sections] == [
+        ("Harbour dues", 2),
+        ("Grain", 1),
+    ]
+
+
+def test_questions_that_are_reported_stay_whole() -> None:
+    text = """Press briefing: afternoon 19 March 2031
+
+From: Prime Minister's Office
+
+Harbour
+
+Asked about the harbour, the Prime Minister’s spokesman said that it would open in May, as planned.
+
+Asked whether the dues would rise, the spokesman said: "No decision has been made."
+
+Northland
+
+Asked why the Prime Minister had not called the President of Northland, the spokesman said they had spoken on Monday.
+"""
+    briefing = parse_briefing(text, briefing_id="made-up")
+    spoken = {section.heading: text[section.turns[0].start : section.turns[-1].end] for section in briefing.sections}
+    assert list(spoken) == ["Harbour", "Northland"]
+    assert spoken["Harbour"].startswith("Asked about") and spoken["Harbour"].endswith('made."')
+    assert {(turn.speaker, turn.role.value) for section in briefing.sections for turn in section.turns} == {
+        ("", "unknown")
+    }
+
+
+def test_a_title_that_names_an_office_and_an_event_names_nobody() -> None:
+    text = "Remarks by the President After Meeting\n\nTHE PRESIDENT:  Hello.\n\nQ    Why?\n\nTHE PRESIDENT:  So.\n"
+    assert turns(parse_briefing(text, briefing_id="made-up")).startswith("THE PRESIDENT | official | Hello.")
 
 
 def turns(briefing: Briefing) -> str:
@@ -566,8 +1296,10 @@ def turns(briefing: Briefing) -> str:
             ):
                 opens.discard(exchange.turns[0].start)
                 opens.add(before[-1].start)
-    shown = []
+    shown: list[str] = []
     for turn in sorted((turn for section in briefing.sections for turn in section.turns), key=lambda turn: turn.start):
         words = briefing.text[turn.start : turn.end].split()
-        shown.append(("\n" if turn.start in opens and shown else "") + f"{turn.speaker} | {turn.role} | {words[0]}")
+        shown.append(
+            ("\n" if turn.start in opens and shown else "") + f"{turn.speaker or 'nobody'} | {turn.role} | {words[0]}"
+        )
     return "\n".join(shown)

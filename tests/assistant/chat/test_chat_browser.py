@@ -39,8 +39,8 @@ def test_answer_leads_to_the_highlighted_words(user: Visit, assistant_over_sampl
         page.get_by_role("button", name=label, exact=True).click()
         expect(page.locator("#reader .steps")).to_contain_text(f"{citation.number} of {len(expected.citations)}")
         assert user.highlighted() == squeeze(citation.quote)
-        expect(page.locator("#reader h2")).to_have_text(citation.heading)
-        expect(page.locator("#reader .meta")).to_contain_text(citation.title)
+        expect(page.locator("#reader .part.here h3")).to_have_text(citation.heading)
+        expect(page.locator("#reader h2")).to_have_text(citation.title)
 
 
 def test_example_question_is_asked_by_its_button(user: Visit) -> None:
@@ -117,17 +117,17 @@ def test_not_found_looks_different_and_opens_the_nearest_section(
     nearest = page.locator(".suggestion").first
     heading = nearest.locator("span").inner_text()
     nearest.click()
-    expect(page.locator("#reader h2")).to_have_text(heading)
+    expect(page.locator("#reader .part.here h3")).to_have_text(heading)
 
 
 def test_briefings_are_listed_with_their_headings(user: Visit) -> None:
     page = user.page
     expect(page.locator(".library li")).to_have_count(len(sample_paths()))
-    page.locator(".library button").first.click()
+    page.locator(".library button[data-open]").first.click()
     heading = page.locator("#reader .headings button").nth(2)
     wanted = heading.inner_text()
     heading.click()
-    expect(page.locator("#reader h2")).to_have_text(wanted)
+    expect(page.locator("#reader .part.here h3")).to_have_text(wanted)
 
 
 def test_filter_by_briefing(user: Visit, assistant_over_samples: Assistant) -> None:
@@ -138,7 +138,7 @@ def test_filter_by_briefing(user: Visit, assistant_over_samples: Assistant) -> N
     expect(user.page.locator("#filters .chip", has_text=words.shortened(wanted.title, 60))).to_be_visible()
     user.ask("What was said about the Torrin Gorge Dam?")
     user.page.locator("#current .marker").first.click()
-    expect(user.page.locator("#reader .meta")).to_contain_text(wanted.title)
+    expect(user.page.locator("#reader h2")).to_have_text(wanted.title)
 
 
 def test_new_conversation_starts_over(user: Visit) -> None:

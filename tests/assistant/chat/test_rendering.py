@@ -7,24 +7,26 @@ from dataclasses import replace
 from datetime import date
 from html import unescape
 from html.parser import HTMLParser
+from typing import Any
 
 import pytest
 
 from assistant.chat.answers import groups_of, words_in
+from assistant.chat.document import render_document
 from assistant.chat.rendering import (
     render_citation,
-    render_contents,
-    render_library,
     render_progress,
     render_report,
-    render_section,
     render_turn,
     render_welcome,
 )
 from assistant.chat.session import ChatTurn, Session
+from assistant.chat.shelf import Done, Facts
+from assistant.chat.templating import TEMPLATES
 from assistant.records import Answer, AnswerKind, Citation, Statement, Suggestion, Support
 from index.catalogue import BriefingSummary
 from index.ingest import IngestReport, Outcome, Progress
+from index.parse_report import report
 from index.records import Briefing, Exchange, Role, Section, SectionKind, Turn
 
 HOSTILE = '<img src=x onerror="alert(1)">'
@@ -138,6 +140,17 @@ HOSTILE_SUMMARY = BriefingSummary(
 )
 
 
+def hostile_shelf() -> dict[str, Any]:
+    facts = Facts(report(hostile_briefing()), {HOSTILE: 1})
+    return {
+        "briefings": [HOSTILE_SUMMARY],
+        "facts": {HOSTILE: facts},
+        "done": Done(HOSTILE),
+        "briefing": replace(hostile_briefing(), id=HOSTILE),
+        "expanded": facts,
+    }
+
+
 @pytest.mark.parametrize(
     "html",
     [
@@ -161,8 +174,8 @@ HOSTILE_SUMMARY = BriefingSummary(
         pytest.param(
             render_citation(hostile_briefing(), answer(citations=(HOSTILE_CITATION,)), 1, place=0), id="cited-section"
         ),
-        pytest.param(render_contents(hostile_briefing()), id="contents"),
-        pytest.param(render_library([HOSTILE_SUMMARY]), id="library"),
+        pytest.param(render_document(hostile_briefing()), id="briefing"),
+        pytest.param(TEMPLATES.get_template("library.html").render(**hostile_shelf()), id="library"),
         pytest.param(
             render_report(IngestReport(failed=[Outcome(f"uploads/{HOSTILE}", reason=HOSTILE)])), id="upload-report"
         ),
@@ -336,7 +349,7 @@ def test_highlight_equals_the_quote(words: str, marks: list[str]) -> None:
 
 
 def test_section_is_shown_whole_as_dialogue() -> None:
-    html = render_section(BRIEFING, ASKED[0])
+    html = render_document(BRIEFING, ASKED[0], ASKED[0])
     assert "<mark>" not in html
     assert re.findall(r'class="spoken (\w+)"', html) == ["official", "reporter", "official"]
     assert "Tessa Varn official The ferry sails on Monday. It carries cars & people." in shown(html)
@@ -366,8 +379,8 @@ def test_steps(number: int, said: str, previous: str | None, following: str | No
 
 
 def test_report_names_file_and_reason_but_not_the_server_folder() -> None:
-    report = IngestReport(failed=[Outcome("/srv/secret/a.txt", reason="/srv/secret/a.txt: no speech found")])
-    assert shown(render_report(report)) == "failed a.txt a.txt: no speech found"
+    told = IngestReport(failed=[Outcome("/srv/secret/a.txt", reason="/srv/secret/a.txt: no speech found")])
+    assert shown(render_report(told)) == "failed a.txt a.txt: no speech found"
 
 
 def test_progress_says_rate_and_time_left() -> None:

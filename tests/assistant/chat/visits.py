@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -59,13 +60,16 @@ class Visit:
         return squeeze(" ".join(self.page.locator("#reader mark").all_text_contents()))
 
 
-def serving(assistant: Assistant, auth_file: Path | None = None) -> Iterator[str]:
+def serving(assistant: Assistant, auth_file: Path | None = None, *, mcp: bool = False) -> Iterator[str]:
     with socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    app: gr.Blocks = start(assistant, port=port, auth_file=auth_file)
+    app: gr.Blocks = start(assistant, port=port, auth_file=auth_file, mcp=mcp)
     yield str(app.local_url)
     app.close(verbose=False)
+    del app
+    # What gradio leaves open is told of here, and not in the middle of whatever pytest does next.
+    gc.collect()
 
 
 def visit(
