@@ -8,7 +8,9 @@ function show(open) {
   (open ? form().querySelector("select") : element.querySelector("[data-filter]")).focus();
 }
 
+let sent = false;
 function send(without) {
+  sent = true;
   const given = Object.fromEntries(new FormData(form()));
   if (without) given[without] = "";
   trigger("submit", given);
@@ -26,4 +28,7 @@ element.addEventListener("submit", (event) => {
   send();
 });
 element.addEventListener("keydown", (event) => { if (event.key === "Escape" && !form().hidden) show(false); });
-watch("value", () => element.querySelector("[data-filter]")?.focus({ preventScroll: true }));
+watch("value", () => {
+  if (sent) element.querySelector("[data-filter]").focus({ preventScroll: true });
+  sent = false;
+});

@@ -47,7 +47,7 @@ def test_example_question_is_asked_by_its_button(user: Visit) -> None:
     example = user.page.locator(".examples button").first
     question = example.inner_text()
     example.click()
-    expect(user.page.locator(".turn .question")).to_have_text(question)
+    expect(user.page.locator(".turn .question > p")).to_have_text(question)
     user.settled()
     expect(user.page.locator("#current .marker").first).to_be_visible()
 
@@ -133,7 +133,7 @@ def test_briefings_are_listed_with_their_headings(user: Visit) -> None:
 def test_filter_by_briefing(user: Visit, assistant_over_samples: Assistant) -> None:
     wanted = assistant_over_samples.index.briefings()[-1]
     user.page.get_by_role("button", name="Filter", exact=True).click()
-    user.page.get_by_label("Briefing", exact=True).select_option(wanted.id)
+    user.page.get_by_role("combobox", name="Briefing").select_option(wanted.id)
     user.page.get_by_role("button", name="Apply").click()
     expect(user.page.locator("#filters .chip", has_text=words.shortened(wanted.title, 60))).to_be_visible()
     user.ask("What was said about the Torrin Gorge Dam?")
@@ -196,7 +196,7 @@ def test_empty_index_takes_a_file_and_answers_from_it(browser: Browser, empty_ad
 def test_markup_in_a_question_is_shown_as_text(user: Visit) -> None:
     hostile = "<img src=x onerror=\"document.title='taken'\"> ${1+1} {{x}}"
     user.ask(hostile)
-    expect(user.page.locator(".turn .question")).to_have_text(hostile)
+    expect(user.page.locator(".turn .question > p")).to_have_text(hostile)
     assert user.page.title() == "Briefings"
 
 
@@ -206,9 +206,9 @@ def test_a_failure_shows_no_traceback(
     def broken(*_: object, **__: object) -> None:
         raise RuntimeError("secret detail")
 
-    monkeypatch.setattr(assistant_over_samples, "ask", broken)
+    monkeypatch.setattr(assistant_over_samples, "ask_stream", broken)
     user.ask(QUESTION)
-    expect(user.page.get_by_role("alert")).to_contain_text("Ask again")
+    expect(user.page.locator(".answer.problem")).to_contain_text("Ask again")
     assert "secret detail" not in user.page.content() and "Traceback" not in user.page.content()
 
 
@@ -221,7 +221,7 @@ def test_stop_frees_the_window_at_once(
         going_on.wait(20)
 
     with monkeypatch.context() as patched:
-        patched.setattr(assistant_over_samples, "ask", slow)
+        patched.setattr(assistant_over_samples, "ask_stream", slow)
         user.page.get_by_label("Your question").fill(QUESTION)
         user.page.keyboard.press("Enter")
         expect(user.page.locator(".thinking")).to_be_visible()
@@ -230,11 +230,11 @@ def test_stop_frees_the_window_at_once(
         expect(user.page.get_by_text("still being answered")).to_be_visible()
         expect(user.page.locator(".turn")).to_have_count(1)
         user.page.get_by_role("button", name="Stop").click()
-        expect(user.page.locator(".answer")).to_have_text("Stopped.")
+        expect(user.page.locator(".answer")).to_contain_text("Stopped.")
     user.ask(OTHER_QUESTION)
     going_on.set()
     expect(user.page.locator("#current .marker").first).to_be_visible()
-    expect(user.page.locator("#earlier .answer")).to_have_text("Stopped.")
+    expect(user.page.locator("#earlier .answer")).to_contain_text("Stopped.")
 
 
 def test_users_file_keeps_others_out(playwright: Playwright, assistant_over_samples: Assistant, tmp_path: Path) -> None:
