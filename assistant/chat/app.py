@@ -107,6 +107,10 @@ def _wire_chat(window: Window, handlers: ChatHandlers) -> None:
         begun = False
         request_id = str(request.headers.get("x-request-id", ""))
         for moment in handlers.respond(" ".join(question.split()), filters, session, request_id):
+            if moment.session.turns[-1].halt.is_set():
+                # A step that was under way at the stop ends now, and gradio shows the last thing that was given.
+                yield [gr.skip()] * (len(parts) + 3)
+                return
             changed = not begun or not moment.running
             kept = render_kept(as_kept(moment.session), request.username or "") if changed else gr.skip()
             yield [*_chat(moment), box, kept, gr.skip() if begun else ""]
@@ -122,10 +126,12 @@ def _wire_chat(window: Window, handlers: ChatHandlers) -> None:
         hint = render_reader_hint(has_briefings=bool(handlers.assistant.index.briefings()))
         return [*_chat(handlers.conversing(session)), hint, ""]
 
-    def cleared() -> list[Any]:
+    def cleared(former: Session) -> list[Any]:
+        former.stopped()
         return opened(Session())
 
-    def brought_back(event: gr.EventData) -> list[Any]:
+    def brought_back(event: gr.EventData, former: Session) -> list[Any]:
+        former.stopped()
         wanted = event._data if isinstance(event._data, dict) else {}
         session = handlers.restored(wanted.get("conversation"))
         if session is None:
@@ -146,8 +152,8 @@ def _wire_chat(window: Window, handlers: ChatHandlers) -> None:
     asking.then(handlers.next_questions, window.session, window.next, **_QUIET, concurrency_limit=1)
     window.stop.click(stopped, window.session, [*parts, window.kept], cancels=asking, **_QUIET, queue=False)
     fresh = [*parts, window.reader, window.next]
-    window.new.click(cleared, None, fresh, cancels=asking, **_QUIET, queue=False)
-    window.kept.select(brought_back, None, fresh, cancels=asking, **_QUIET)
+    window.new.click(cleared, window.session, fresh, cancels=asking, **_QUIET, queue=False)
+    window.kept.select(brought_back, window.session, fresh, cancels=asking, **_QUIET)
 
 
 def _asking_panes(window: Window) -> list[gr.HTML]:

@@ -86,7 +86,8 @@ const fold = (folded) => {
   document.body.classList.toggle("conversations-open", !folded);
   document.querySelector("#drawer")?.setAttribute("aria-expanded", String(!folded));
 };
-const narrow = window.matchMedia("(max-width: 1280px)");
+// A narrower window has no room for the drawer beside the chat and a source with its outline: it lies over them.
+const narrow = window.matchMedia("(max-width: 1500px)");
 narrow.addEventListener("change", () => fold(narrow.matches));
 
 drawer.addEventListener("click", (event) => {

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from dataclasses import dataclass, field, replace
+from threading import Event
 
 from assistant.records import Answer, Conversation, Filters
 
@@ -24,6 +25,9 @@ class ChatTurn:
     """What was searched."""
     changed: frozenset[int] = frozenset()
     """Numbers of citations whose words are no longer in the index, in an answer brought back from before."""
+    halt: Event = field(default_factory=Event, compare=False, repr=False)
+    """Set when nobody waits for the answer any more. Every copy of the turn has the same one, so that whoever still
+    writes the answer sees it."""
 
     @property
     def running(self) -> bool:
@@ -81,4 +85,5 @@ class Session:
         """With the last question closed where it stands, if it was still running."""
         if not self.running:
             return self
+        self.turns[-1].halt.set()
         return replace(self, turns=(*self.turns[:-1], replace(self.turns[-1], stopped=True)))

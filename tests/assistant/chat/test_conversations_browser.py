@@ -66,6 +66,7 @@ def test_conversations_are_listed_renamed_deleted_and_undone(user: Visit) -> Non
     expect(page.locator(".welcome")).to_be_visible()
     user.ask(OTHER_QUESTION)
     expect(rows).to_have_count(2)
+    page.get_by_role("button", name="Conversations").click()
     expect(rows.locator(".name")).to_have_text([OTHER_QUESTION, QUESTION])
     page.get_by_role("button", name=f"Rename: {QUESTION}").focus()
     page.keyboard.press("Enter")
