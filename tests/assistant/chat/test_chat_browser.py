@@ -13,6 +13,8 @@ from playwright.sync_api import Browser, FilePayload, Playwright, expect
 from assistant.assistant import Assistant
 from assistant.chat import words
 from assistant.samples import sample_paths
+from assistant.serving.roles import UserRole
+from assistant.serving.users import write_user
 from index.lines import squeeze
 from tests.assistant.chat.visits import OTHER_QUESTION, PHONE, QUESTION, THIRD_QUESTION, Visit, serving, visit
 
@@ -239,20 +241,20 @@ def test_stop_frees_the_window_at_once(
 
 def test_users_file_keeps_others_out(playwright: Playwright, assistant_over_samples: Assistant, tmp_path: Path) -> None:
     users = tmp_path / "users"
-    users.write_text("anna:s3cret\n", encoding="utf-8")
+    write_user(users, "anna", "a-long-s3cret", UserRole.READER)
     for address in serving(assistant_over_samples, auth_file=users):
         client = playwright.request.new_context(base_url=address)
-        assert client.post("gradio_api/call/ask", data={"data": [QUESTION, None]}).status == 401
+        assert client.post("gradio_api/call/ask", data={"data": [QUESTION, None, "", "", ""]}).status == 401
         assert client.post("login", form={"username": "anna", "password": "wrong"}).status == 400
-        assert client.post("login", form={"username": "anna", "password": "s3cret"}).ok
-        assert client.post("gradio_api/call/ask", data={"data": [QUESTION, None]}).ok
+        assert client.post("login", form={"username": "anna", "password": "a-long-s3cret"}).ok
+        assert client.post("gradio_api/call/ask", data={"data": [QUESTION, None, "", "", ""]}).ok
         client.dispose()
 
 
 def test_endpoint_answers_as_the_machine_interface(user: Visit, address: str) -> None:
     def call(*data: object) -> dict[str, object]:
         request = user.page.request
-        event = request.post(f"{address}gradio_api/call/ask", data={"data": list(data)}).json()["event_id"]
+        event = request.post(f"{address}gradio_api/call/ask", data={"data": [*data, "", "", ""]}).json()["event_id"]
         body = request.get(f"{address}gradio_api/call/ask/{event}").text()
         line = next(line for line in body.splitlines() if line.startswith("data: "))
         found: dict[str, object] = json.loads(line.removeprefix("data: "))[0]
