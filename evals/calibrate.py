@@ -55,7 +55,7 @@ class Example:
 
 def main(
     data: Annotated[Path | None, typer.Option(help="Folder of the real transcripts.")] = None,
-    wrongly_refused: Annotated[float, typer.Option(help="Share of answerable questions that may be refused.")] = 0.06,
+    wrongly_refused: Annotated[float, typer.Option(help="Share of answerable questions that may be refused.")] = 0.045,
 ) -> None:
     """Fit with the reader and without, write calibration.json, print the figures."""
     examples = collect(data)
