@@ -15,7 +15,8 @@ _PARAGRAPHS = frozenset(
     )
 )
 _LINES = frozenset({"li", "br", "legend"})
-_SOURCE_WRAP = re.compile(r"[ \t\f]*\n[ \t\n\f]*|\t[ \t\f]*")
+# Tried at the start of a run of spaces alone: a page may hold a hundred thousand of them.
+_SOURCE_WRAP = re.compile(r"(?<![ \t\f])[ \t\f]*\n[ \t\n\f]*|\t[ \t\f]*")
 _LONGEST_NAME_CELL = 80
 _NO_MARK = re.compile(r"[\w)’'\"]$")
 

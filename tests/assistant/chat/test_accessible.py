@@ -59,7 +59,7 @@ def test_from_question_to_source_and_back_by_keyboard_alone(user: Visit) -> None
     keys.press("Enter")
     user.highlighted()
     # Focus has moved to the source, whose words a screen reader now reads.
-    expect(user.page.locator("#reader h2")).to_be_focused()
+    expect(user.page.locator("#reader .part.here h3")).to_be_focused()
     keys.press("Escape")
     assert user.page.evaluate("document.activeElement.matches('#current .marker')")
     assert user.page.evaluate("document.activeElement.dataset.number") == marker

@@ -32,9 +32,14 @@ class Visit:
     elsewhere: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        self.page.on("console", lambda said: self.errors.append(said.text) if said.type == "error" else None)
+        self.page.on("console", lambda said: self._blame(said.text) if said.type == "error" else None)
         self.page.on("pageerror", lambda error: self.errors.append(str(error)))
         self.page.on("request", lambda request: self._note(request.url))
+
+    def _blame(self, text: str) -> None:
+        # What a reload cuts off, gradio's page tells of as an error.
+        if not text.startswith(("AbortError", "Unexpected error Connection errored out")):
+            self.errors.append(text)
 
     def _note(self, url: str) -> None:
         if url.startswith(("http", "ws")) and urlsplit(url).netloc != self.host:
