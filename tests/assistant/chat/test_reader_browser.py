@@ -133,7 +133,7 @@ def test_asking_about_a_section(reader: Visit, assistant_over_samples: Assistant
     expect(page.get_by_label("Your question")).to_be_focused()
     expect(page.get_by_label("Your question")).to_have_value(f"On “{cited.heading}”: ")
     briefing = assistant_over_samples.index.briefing(cited.briefing_id)
-    expect(page.locator("#filters .chip")).to_contain_text(words.shortened(briefing.title, 20).rstrip("…"))
+    expect(page.locator("#filters span.chip")).to_contain_text(words.shortened(briefing.title, 20).rstrip("…"))
 
 
 def test_on_a_phone_the_outline_is_folded_and_leads_to_its_sections(browser: Browser, address: str) -> None:
