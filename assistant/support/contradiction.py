@@ -29,11 +29,16 @@ _NOT_THE_EVENT = re.compile(
 )
 """With these about it, a "not" denies how, why or how much, and not that it happened."""
 _NOMINAL = words("no none nobody neither nor nothing")
-_PLANNED = re.compile(r"\b(?:will|won['’]t|shall|going to|plans?|planned|intends?|intention|scheduled)\b|['’]ll\b", re.I)
+_PLANNED = re.compile(
+    r"\b(?:will|won['’]t|shall|going to|plans?|planned|intends?|intention|scheduled)\b|['’]ll\b", re.I
+)
 _BEFORE_A_NOUN = words("the a an of in on at for from with by to his her its their our any some")
-_TO_BE = words("to")
-_SAY_LITTLE = words("more less higher lower fewer better worse back backs true safe necessary include includes included "
-                    "including possible likely cut raise expand")  # fmt: skip
+_IS = words("is are was were")
+_SAY_LITTLE = words(
+    "more less higher lower fewer better worse back backs true safe necessary include includes included including "
+    "possible likely cut raise expand"
+)
+"""Words with an opposite that is as often said of the same matter."""
 _PLAIN_NOUNS = words("people children men women staff personnel police percent cattle troops")
 _ROUNDED = 2
 """Digits to which a question may round: "the 1,300 people" for 1,260."""
@@ -75,37 +80,50 @@ class Said:
         return self.passage.role is not Role.REPORTER and not self.text.rstrip('”" ').endswith("?")
 
 
-def denial(asked: Presupposed, said: Said) -> str:
-    """What the question takes to have happened, the sentence says did not; or the other way round."""
+def denial(asked: Presupposed, said: Said) -> frozenset[str]:
+    """Stems of the words that the sentence denies and the question takes for granted; empty where there are none."""
     if asked.time is Time.UNREAL:
-        return ""
+        return frozenset()
     event = {asked.tokens[place].stem for place in asked.event if asked.tokens[place].stem}
     verbs = {asked.tokens[place].stem for place in asked.event if _may_be_verb(asked.tokens, place)}
     mine = scopes(asked.text, asked.tokens)
     denied = {asked.tokens[place].stem for scope in mine for place in scope.places}
     for scope in said.scopes:
         head = _head(said, scope)
-        if head is None or head.stem in denied or not _denies_the_event(said, scope) or not _same_time(asked, said, scope):
+        if (
+            head is None
+            or head.stem in denied
+            or not _denies_the_event(said, scope)
+            or not _same_time(asked, said, scope)
+        ):
             continue
         reach = {said.tokens[place].stem for place in scope.places}
-        if scope.cue.lower() in _NOMINAL:
+        if _is_nominal(said, scope):
             if head.stem in event and (len(reach & event) > 1 or event <= said.stems):
-                return CONTRARY
+                return frozenset(reach & event)
         elif head.stem in verbs:
-            return CONTRARY
-    return ""
+            return frozenset({head.stem})
+    return frozenset()
+
+
+def _is_nominal(said: Said, scope: Scope) -> bool:
+    """ "No soldier", "not a single soldier": what is denied is that there was one."""
+    following = [token.word for token in said.tokens[scope.at + 1 : scope.at + 3]]
+    return scope.cue.lower() in _NOMINAL or following[:1] == ["one"] or following == ["a", "single"]
 
 
 def _head(said: Said, scope: Scope) -> Token | None:
     """The word that is denied."""
-    return next((said.tokens[at] for at in scope.places if not said.tokens[at].word.endswith("ly")), None)
+    named = (said.tokens[at] for at in scope.places)
+    return next((token for token in named if not token.word.endswith("ly") and token.word != "single"), None)
 
 
 def _may_be_verb(tokens: Sequence[Token], place: int) -> bool:
-    """Whether the word is small and no article or preposition makes it a noun."""
+    """Whether the word is small and no article or preposition makes it a noun; "is a member" is as good as a verb."""
     token = tokens[place]
     before = tokens[place - 1].word if place else ""
-    return bool(token.stem) and token.text.islower() and (before not in _BEFORE_A_NOUN or before == "to")
+    copula = before in ("a", "an") and any(each.word in _IS for each in tokens)
+    return bool(token.stem) and token.text.islower() and (before not in _BEFORE_A_NOUN or before == "to" or copula)
 
 
 def _denies_the_event(said: Said, scope: Scope) -> bool:
@@ -117,7 +135,8 @@ def _denies_the_event(said: Said, scope: Scope) -> bool:
 def _same_time(asked: Presupposed, said: Said, scope: Scope) -> bool:
     """Whether both are of what was, or both of what will be."""
     begin = said.tokens[max(0, scope.at - 3)].start
-    end = said.tokens[scope.places[0]].end if scope.places else said.tokens[scope.at].end
+    last = scope.places[-1] if _is_nominal(said, scope) else scope.places[0]
+    end = said.tokens[last].end
     near = said.text[begin:end]
     if time_of(near) is Time.UNREAL:
         return False
@@ -125,7 +144,7 @@ def _same_time(asked: Presupposed, said: Said, scope: Scope) -> bool:
 
 
 def opposite(asked: Presupposed, said: Said) -> tuple[str, str]:
-    """The correction where the sentence has the contrary of a word of the question in its place, and that word's stem."""
+    """The correction where the sentence has the contrary of a word of the question, and that word's stem."""
     if asked.time is not time_of(said.text) or said.scopes or scopes(asked.text, asked.tokens):
         return "", ""
     there: dict[tuple[int, bool], Token] = {}
@@ -145,8 +164,8 @@ def _side(token: Token) -> tuple[int, bool] | None:
     return side if side and side[0] in EXCLUSIVE else None
 
 
-def contradicting_number(asked: Presupposed, said: Said, all_said: Sequence[Said]) -> tuple[str, frozenset[str]]:
-    """The correction where the sentence counts the same things otherwise, and the stems of the number and its like."""
+def contradicting_number(asked: Presupposed, said: Said, all_said: Sequence[Said]) -> tuple[str, int]:
+    """The correction where the sentence counts the same things otherwise, and the place of the question's number."""
     facts = Facts((asked.text, asked.tokens))
     for mine in facts.quantities:
         head = counted(asked.tokens, mine)
@@ -154,10 +173,12 @@ def contradicting_number(asked: Presupposed, said: Said, all_said: Sequence[Said
             continue
         if any(mine.same_value(each) for one in all_said for each in one.facts.quantities):
             continue
-        rivals = [each for each in said.facts.quantities if each.unit == mine.unit and counted(said.tokens, each) == head]
+        rivals = [
+            each for each in said.facts.quantities if each.unit == mine.unit and counted(said.tokens, each) == head
+        ]
         if len(rivals) == 1 and not _may_mean(mine, rivals[0]):
-            return f"The briefing gives {_told(rivals[0], said)}, not {_told(mine, asked)}.", frozenset({head})
-    return "", frozenset()
+            return f"The briefing gives {_told(rivals[0], said)}, not {_told(mine, asked)}.", mine.first
+    return "", 0
 
 
 def counted(tokens: Sequence[Token], quantity: Quantity) -> str:
@@ -171,9 +192,8 @@ def _may_mean(mine: Quantity, other: Quantity) -> bool:
     """Whether both may be right: rounded, or within "more than"."""
     if not mine.value or not other.value:
         return False
-    if other.bound == "over" and mine.value > other.value or other.bound == "under" and mine.value < other.value:
-        return True
-    if mine.bound == "over" and other.value > mine.value or mine.bound == "under" and other.value < mine.value:
+    more, less = (other, mine) if other.value > mine.value else (mine, other)
+    if less.bound == "over" or more.bound == "under":
         return True
     return float(f"{other.value:.{_ROUNDED - 1}e}") == mine.value or float(f"{other.value:.0e}") == mine.value
 
@@ -185,22 +205,22 @@ def _told(quantity: Quantity, of: Said | Presupposed) -> str:
     return f"{sign}{quantity.text}{unit}"
 
 
-def contradicting_date(asked: Presupposed, said: Said, all_said: Sequence[Said]) -> tuple[str, frozenset[str]]:
+def contradicting_date(asked: Presupposed, said: Said, all_said: Sequence[Said]) -> str:
     """The correction where the sentence dates the same event otherwise."""
     mine = [when for when in Facts((asked.text, asked.tokens)).dates if when.first in asked.facts and _is_date(when)]
     theirs = [when for when in said.facts.dates if _is_date(resolved(when, said.spoken))]
     if len(mine) != 1 or len(theirs) != 1:
-        return "", frozenset()
+        return ""
     (day,), (other,) = mine, theirs
     for each in all_said:
         briefing_day = When("", each.spoken.year, each.spoken.month, each.spoken.day) if each.spoken else None
         if briefing_day and _comparable(day, briefing_day) and not _differ(day, briefing_day):
-            return "", frozenset()
+            return ""
         if any(agrees(day, when, each.spoken) or agrees(when, day, each.spoken) for when in each.facts.dates):
-            return "", frozenset()
+            return ""
     if _differ(day, resolved(other, said.spoken)):
-        return f"The briefing gives {other.text}, not {day.text}.", frozenset()
-    return "", frozenset()
+        return f"The briefing gives {other.text}, not {day.text}."
+    return ""
 
 
 def _is_date(when: When) -> bool:
@@ -208,7 +228,7 @@ def _is_date(when: When) -> bool:
 
 
 def _comparable(one: When, other: When) -> bool:
-    return one.month is not None and other.month is not None or one.year is not None and other.year is not None
+    return None not in (one.month, other.month) or None not in (one.year, other.year)
 
 
 def _differ(one: When, other: When) -> bool:
@@ -226,12 +246,13 @@ _OFFICE = re.compile(
 )
 
 
-def other_name(asked: Presupposed, said: Said, all_said: Sequence[Said]) -> str:
-    """The correction where an official with the same last name and office has another first name."""
+def other_name(asked: Presupposed, said: Said, all_said: Sequence[Said]) -> tuple[str, str]:
+    """The correction where one with the same last name and office has another first name, and the wrong one's stem."""
     mine = _OFFICE.search(asked.text)
     if not mine or any(re.search(rf"\b{re.escape(mine['first'])}\b", each.text) for each in all_said):
-        return ""
+        return "", ""
     for theirs in _OFFICE.finditer(said.text):
         if theirs["last"] == mine["last"] and theirs["office"].split()[0] == mine["office"].split()[0]:
-            return f"The briefing names {theirs['first']} {theirs['last']}, not {mine['first']} {mine['last']}."
-    return ""
+            stem = next((token.stem for token in asked.tokens if token.start == mine.start("first")), "")
+            return f"The briefing names {theirs['first']} {theirs['last']}, not {mine['first']} {mine['last']}.", stem
+    return "", ""

@@ -166,7 +166,7 @@ def agrees(claim: When, source: When, spoken: date | None) -> bool:
 
 
 def resolved(when: When, spoken: date | None) -> When:
-    """"Yesterday" as the day it was; other dates as they are."""
+    """ "Yesterday" as the day it was; other dates as they are."""
     if when.offset is None or spoken is None:
         return when
     day = spoken + timedelta(days=when.offset)

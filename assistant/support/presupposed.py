@@ -25,6 +25,12 @@ _NOT_YET = re.compile(
     r"\b(?:will|shall|going to|about to|expected to|due to|plan(?:s|ned|ning)? to|intends? to|to be)\b|['’]ll\b", re.I
 )
 _NOT_REAL = re.compile(r"\b(?:would|could|should|might|may(?! \d)|can|if|unless|whether)\b|\b\w+n['’]t we\b")
+_OTHERS_SAY = re.compile(
+    r"\b(?:say|said|saying|write|wrote|report\w*|claim\w*|think|thought|believe\w*|allege\w*|suggest\w*|insist\w*|argue\w*|"
+    r"den(?:y|ied)|deny|fear\w*|expect\w*|assume\w*|imply|implied)\b(?= )",
+    re.I,
+)
+"""What follows is somebody's word, which the question need not share."""
 _DEFINITE = words("the these those its their his her our this that")
 _BETWEEN = 2
 """Words between "the" and its number: "the other 500 soldiers"."""
@@ -49,6 +55,8 @@ class Presupposed:
     """Places of the tokens of the clause that is taken to have happened."""
     facts: frozenset[int]
     """Places where a number, a date or a name is taken to be right."""
+    whole: bool
+    """Whether all of the question but the word it asks with is taken to be so."""
     time: Time
 
 
@@ -57,16 +65,19 @@ def presupposed_by(question: str, tokenize: Tokenizer) -> Presupposed:
     text = on_one_line(question)
     tokens = tokenize(text)
     fact, part = _ASKS_ABOUT_A_FACT.search(text), _ASKS_FOR_A_PART.search(text)
+    if part and part.group().lower().startswith("how"):
+        fact = part if fact is None or part.start() < fact.start() else fact
     whole = fact is not None and (part is None or fact.start() <= part.start())
     event: set[int] = set()
+    told = _OTHERS_SAY.search(text)
     if whole and fact:
-        event.update(_from(tokens, fact.end(), len(text)))
+        event.update(_from(tokens, fact.end(), told.start() if told else len(text)))
     elif part:
         for match in _CLAUSE_WITHIN.finditer(text, part.end()):
             comma = text.find(",", match.end())
             event.update(_from(tokens, match.end(), comma if comma > 0 else len(text)))
     definite = {place for place in range(len(tokens)) if _after_definite(tokens, place)}
-    return Presupposed(text, tokens, frozenset(event), frozenset(event | definite), time_of(text))
+    return Presupposed(text, tokens, frozenset(event), frozenset(event | definite), whole, time_of(text))
 
 
 def time_of(text: str) -> Time:
