@@ -14,6 +14,7 @@ from rich.console import Console
 from rich.table import Table
 
 from assistant.samples import sample_paths
+from evals.bench.checks import measure_checks
 from evals.bench.embedding import measure_embedding
 from evals.bench.product import measure_product
 from index.parser import parse_briefing
@@ -27,10 +28,10 @@ def main(
     repeats: Annotated[int, typer.Option(min=1, help="Rounds that count.")] = 5,
     out: Annotated[Path | None, typer.Option("--json", help="Where the figures go as JSON.")] = None,
 ) -> None:
-    """Measure embedding against chromadb's default, then ingest, warm and cold questions."""
+    """Measure the check of written sentences, ingest, warm and cold questions, then embedding against chromadb's."""
     files = find_transcripts(paths) if paths else sample_paths()
     texts, sentences = _texts(files)
-    figures: dict[str, Any] = {"product": measure_product(files, repeats)}
+    figures: dict[str, Any] = {"checks": measure_checks(files, repeats), "product": measure_product(files, repeats)}
     try:
         figures["embedding, passages"] = measure_embedding(texts, repeats)
         figures["embedding, passages and sentences"] = measure_embedding(texts + sentences, max(2, repeats // 2))
