@@ -7,13 +7,14 @@ all hold enough that filters let in; only in between is the search left to Chrom
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
 from index.filters import Filters
+from index.records import briefing_of
 
 if TYPE_CHECKING:
     from index.briefing_index import BriefingIndex
@@ -32,9 +33,11 @@ def nearest(index: BriefingIndex, vector: Vector, *, limit: int, filters: Filter
         return _in_briefing(index, vector, limit, filters)
     for wider in _WIDER:
         ids = index.vectors.nearest(vector, limit=wider * limit, filters=Filters())
-        within = list(_within(index, ids, filters))
+        within = _within(index, ids, filters)
         if len(within) >= limit or len(ids) < wider * limit:  # Else that was the whole index.
             return within[:limit]
+        if len(within) * _WIDER[-1] < limit * wider:
+            break  # Looking wider would not find enough either.
     return index.vectors.nearest(vector, limit=limit, filters=filters)
 
 
@@ -51,10 +54,12 @@ def _in_briefing(index: BriefingIndex, vector: Vector, limit: int, filters: Filt
     return [held[place].passage.id for place in order[:limit]]
 
 
-def _within(index: BriefingIndex, ids: Sequence[str], filters: Filters) -> Iterator[str]:
+def _within(index: BriefingIndex, ids: Sequence[str], filters: Filters) -> list[str]:
     """Those of the ids whose passage the filters let in, in their order."""
-    days = {summary.id: summary.date for summary in index.briefings()}
+    if filters.since or filters.until:
+        of_those_days = {summary.id for summary in index.briefings() if filters.hold(summary.date)}
+        ids = [id_ for id_ in ids if briefing_of(id_) in of_those_days]
+    if not filters.speaker:
+        return list(ids)
     held = index.passages(ids)
-    for passage in (held[id_].passage for id_ in ids if id_ in held):
-        if filters.speaker in (None, passage.speaker) and filters.hold(days.get(passage.briefing_id)):
-            yield passage.id
+    return [id_ for id_ in ids if id_ in held and held[id_].passage.speaker == filters.speaker]
