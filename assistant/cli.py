@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import sys
 from datetime import datetime
+from enum import StrEnum
 from importlib.metadata import entry_points
 from pathlib import Path
 from typing import Annotated
@@ -29,6 +30,15 @@ app = typer.Typer(
 )
 
 _ADDED: set[str] = set()
+
+
+class Language(StrEnum):
+    """What the window can speak; chat/languages.py, which takes long to import, has the same."""
+
+    EN = "en"
+    ES = "es"
+    FR = "fr"
+
 
 SinceOption = Annotated[
     datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Only briefings of this day or later.")
@@ -232,6 +242,9 @@ def chat(
     ] = None,
     samples: Annotated[bool, typer.Option("--samples", help="Index the bundled samples if it is empty.")] = False,
     mcp: Annotated[bool, typer.Option("--mcp", help="Offer ask, search and structure as MCP tools too.")] = False,
+    language: Annotated[
+        Language | None, typer.Option(help="Language of the window; the browser's where not given.")
+    ] = None,
 ) -> None:
     """Open the chat window in a browser."""
     from assistant.assistant import Assistant
@@ -243,7 +256,7 @@ def chat(
         if samples and not opened.briefings():
             with progress_bar(quiet=False) as tell:
                 opened.ingest(sample_paths(), tell)
-        launch(Assistant(opened), host=host, port=port, auth_file=auth_file, mcp=mcp)
+        launch(Assistant(opened), host=host, port=port, auth_file=auth_file, mcp=mcp, language=language or "")
 
 
 if __name__ == "__main__":

@@ -18,12 +18,13 @@ from gradio.themes.utils.fonts import Font
 from starlette.middleware import Middleware
 
 from assistant.assistant import Assistant
-from assistant.chat import words
 from assistant.chat.access import check_host
 from assistant.chat.exploring import wire_explore
 from assistant.chat.handlers import ChatHandlers, Conversing, question_problem
 from assistant.chat.kept import as_kept
+from assistant.chat.languages import speaking, words
 from assistant.chat.layout import Window, lay_out
+from assistant.chat.page_words import page_words
 from assistant.chat.rendering import render_kept, render_reader_hint, render_receipt
 from assistant.chat.session import Session
 from assistant.chat.shelf import Done
@@ -278,14 +279,15 @@ def start(
     port: int | None = None,
     auth_file: Path | None = None,
     mcp: bool = False,
+    language: str = "",
 ) -> gr.Blocks:
     """Serve the window and return at once; `close()` the result to stop.
 
     `mcp` offers the endpoints as MCP tools too. Raises UsageError for a host, a file of users or a missing package
-    that will not do.
+    that will not do. `language`: one of `languages.LANGUAGES` for everybody; the browser's where empty.
     """
     check_host(host, auth_file)
-    serving = Serving(users=read_users(auth_file) if auth_file else None)
+    serving = Serving(users=read_users(auth_file) if auth_file else None, language=language)
     app_kwargs: dict[str, Any] = {
         "middleware": [Middleware(Gate, serving=serving)],
         "routes": probes(assistant, serving),
@@ -297,12 +299,14 @@ def start(
         app_kwargs["routes"].append(offered.route)
         app_kwargs["lifespan"] = offered.lifespan
     app = build_app(assistant, serving)
+    with speaking(language or "en"):
+        greeting = login_message(serving.settings)
     app.launch(
         server_name=host,
         server_port=port,
         # Gradio awaits a method that is a coroutine; its annotation does not say so.
         auth=serving.door.lets_in if serving.door else None,  # type: ignore[arg-type]
-        auth_message=login_message(serving.settings),
+        auth_message=greeting,
         app_kwargs=app_kwargs,
         mcp_server=False,
         prevent_thread_lock=True,
@@ -314,6 +318,7 @@ def start(
         enable_monitoring=False,
         max_file_size=f"{serving.settings.upload_megabytes}mb",
         quiet=True,
+        i18n=page_words(language),
         favicon_path=_FOLDER / "favicon.svg",
         theme=_theme(),
         css_paths=[_FOLDER / f"{name}.css" for name in _STYLES],
@@ -322,10 +327,12 @@ def start(
     return app
 
 
-def launch(assistant: Assistant, *, host: str, port: int | None, auth_file: Path | None, mcp: bool) -> None:
+def launch(
+    assistant: Assistant, *, host: str, port: int | None, auth_file: Path | None, mcp: bool, language: str
+) -> None:
     """Serve the window until interrupted; opens it in a browser where somebody sits at a terminal."""
     log_to_stderr(ServingSettings())
-    app = start(assistant, host=host, port=port, auth_file=auth_file, mcp=mcp)
+    app = start(assistant, host=host, port=port, auth_file=auth_file, mcp=mcp, language=language)
     print(f"Briefings is open at {app.local_url} (Ctrl+C stops it)", flush=True)
     if mcp:
         print(f"MCP tools: {str(app.local_url).rstrip('/')}{TOOLS_PATH}", flush=True)
@@ -342,4 +349,5 @@ def _theme() -> gr.themes.Base:
         font=[Font("system-ui"), Font("Segoe UI"), Font("Helvetica"), Font("Arial"), Font("sans-serif")],
         font_mono=[Font("ui-monospace"), Font("monospace")],
         radius_size="sm",
-    )
+        # White on it is legible, on the theme's own blue it is not: only the page to log in shows it.
+    ).set(button_primary_background_fill="#1d4ed8", button_primary_background_fill_hover="#1e40af")
