@@ -135,12 +135,13 @@ def wire_explore(parts: ExploreParts, index: BriefingIndex, retriever: Retriever
 def render_mentions(found: TermMentions) -> str:
     """Sentences, and one bar a briefing."""
     most = max((len(each.mentions) for each in found.briefings), default=0)
+    spoken = telling.Language(words.MENTIONS_TOLD, words.day, words.number)
     return TEMPLATES.get_template("mentions.html").render(
         found=found,
         most=most,
-        summary=telling.summary(found),
-        details=[line for line in (telling.whose(found), telling.forms(found)) if line],
-        absences=telling.absences(found),
+        summary=telling.summary(found, spoken),
+        details=[line for line in (telling.whose(found, spoken), telling.forms(found, spoken)) if line],
+        absences=telling.absences(found, spoken),
     )
 
 

@@ -69,6 +69,7 @@ class _Words:
     NOUNS: Mapping[str, Sequence[str]]
     SAID_BY: Mapping[str, str]
     EXPORT_FORMATS: Mapping[str, str]
+    MENTIONS_TOLD: Mapping[str, str]
 
     def __getattr__(self, name: str) -> str:
         said: Any = getattr(english, name)

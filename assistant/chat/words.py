@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from assistant.explore import telling
 from assistant.records import AnswerKind, Support
 from index.files.kinds import SUFFIXES
 from index.records import PartKind, Role, SectionKind
@@ -108,6 +109,7 @@ TERM_PLACEHOLDER = "A word, a name, a phrase…"
 COUNT = "Count"
 SAID_BY_LABEL = "Said by"
 SAID_BY = {"": "the whole text", "official": "officials", "reporter": "reporters"}
+MENTIONS_TOLD = telling.PHRASES
 BARS = "Mentions, one bar a briefing, oldest first"
 TALLEST = "tallest bar: {count}"
 PLACES = "Places of this term in the briefing"

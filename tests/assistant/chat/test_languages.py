@@ -12,8 +12,8 @@ from playwright.sync_api import Browser, expect
 
 from assistant.assistant import Assistant
 from assistant.chat import words as english
+from assistant.chat.command import Language
 from assistant.chat.languages import LANGUAGES, language_of, speaking, translation, words
-from assistant.cli import Language
 from tests.assistant.chat.visits import QUESTION, serving
 
 # Raised by gradio's own counting, whatever is asked.
@@ -110,6 +110,9 @@ def test_in_a_spanish_browser_everything_is_spanish(browser: Browser, address: s
     said.append(page.locator("#library label, #library legend, #library option, #library .choices").all_inner_texts())
     page.get_by_role("tab", name="Explorar").click()
     expect(page.locator("#said-by")).to_contain_text("portavoces")
+    page.get_by_label("Término que contar").fill("summit")
+    page.keyboard.press("Enter")
+    expect(page.locator("#mentions .told")).to_contain_text("ruedas de prensa del")
     said.append([page.locator("#explore").inner_text()])
     page.get_by_role("tab", name="Evaluación").click()
     expect(page.locator("#report")).to_contain_text("Aún no se ha hecho ninguna evaluación")

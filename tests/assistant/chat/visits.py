@@ -13,7 +13,7 @@ import gradio as gr
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from assistant.assistant import Assistant
-from assistant.chat.app import start
+from assistant.chat.starting import start
 from index.lines import squeeze
 
 QUESTION = "Which city hosts the Inner Sea summit?"
