@@ -1,0 +1,64 @@
+"""The commands that keep an index whole: `verify`, `repair`."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import TYPE_CHECKING
+
+import typer
+
+from assistant.command_line import NO_INDEX, SOME_FAILED, IndexOption, JsonOption, index_settings, print_json
+
+if TYPE_CHECKING:
+    from index.verification import Verification
+
+
+def verify(index: IndexOption = None, as_json: JsonOption = False) -> None:
+    """Prove that every file is as it was written, that all stores hold the same, and each passage its words."""
+    from index.repair import verify_index
+
+    found = verify_index(index_settings(index), purpose="briefings verify")
+    if as_json:
+        print_json({"sound": found.sound, **asdict(found)})
+    else:
+        _print_verification(found)
+    if not found.sound:
+        raise typer.Exit(NO_INDEX)
+
+
+def _print_verification(found: Verification) -> None:
+    if found.damaged and not found.briefings:
+        typer.echo("NOT SOUND")
+    else:
+        state = "sound" if found.sound else "NOT SOUND"
+        typer.echo(f"{found.briefings} briefings, {found.passages} passages: {state}")
+    for each in found.damaged:
+        typer.echo(f"damaged: {each}")
+    for what, by_store in (("missing from", found.missing), ("orphaned in", found.orphans)):
+        for store, ids in by_store.items():
+            for id_ in ids:
+                typer.echo(f"{what} {store}: {id_}")
+    for id_ in found.changed:
+        typer.echo(f"changed: {id_}")
+    if not found.sound:
+        typer.echo("`briefings repair` makes the index anew from the texts it holds.")
+
+
+def repair(index: IndexOption = None, as_json: JsonOption = False) -> None:
+    """Make the index anew where it is damaged, from the texts it holds; the transcript files are not needed."""
+    from assistant.terminal import progress_bar
+    from index.repair import repair as make_whole
+
+    with progress_bar(quiet=as_json) as tell:
+        report = make_whole(index_settings(index), tell, purpose="briefings repair")
+    if as_json:
+        print_json(asdict(report))
+    else:
+        for each in report.damaged:
+            typer.echo(f"damaged: {each}")
+        for each in report.lost:
+            typer.echo(f"lost: {each}; ingest that transcript again")
+        done = "made anew" if report.damaged else "sound, nothing to repair"
+        typer.echo(f"{report.briefings} briefings, {report.passages} passages: {done}")
+    if report.lost:
+        raise typer.Exit(SOME_FAILED)
