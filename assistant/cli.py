@@ -17,7 +17,7 @@ from assistant.command_line import NO_INDEX, SOME_FAILED, USAGE, IndexOption, Js
 from assistant.errors import UsageError
 from assistant.explore.command import mentions
 from assistant.ingesting import correct, ingest, reindex
-from assistant.safekeeping import repair, verify
+from assistant.safekeeping import export_index, import_index, repair, verify
 from assistant.serving.user_command import user_app
 from index.errors import BadInput, IndexingError, UnknownBriefing
 
@@ -185,6 +185,8 @@ app.command()(reindex)
 app.command()(mentions)
 app.command()(verify)
 app.command()(repair)
+app.command("export")(export_index)
+app.command("import")(import_index)
 
 
 @app.command()

@@ -1,6 +1,6 @@
 """The whole index as one file: a zip of the catalogue, what users gave, and a manifest with the hash of each.
 
-The catalogue holds texts, corrections, passages and vectors; vectors and words are searched in stores made anew from it.
+The catalogue holds texts, corrections, passages and vectors; the stores that are searched are made anew from it.
 An archive is checked to its last byte before anything is written.
 """
 
@@ -19,10 +19,11 @@ from typing import Literal
 
 from pydantic import BaseModel
 
-from index.briefing_index import BriefingIndex, lock_folder
+from index.briefing_index import BriefingIndex
 from index.catalogue import Catalogue
 from index.encoder import SentenceEncoder
 from index.errors import REMEDY, BadInput, IndexDamaged, IndexMismatch, IndexNotWritable
+from index.folder import lock_folder
 from index.manifest import Manifest
 from index.progress import Tell
 from index.reindex import FormerCatalogue, make_anew
@@ -109,19 +110,18 @@ def export_index(
 
 def import_index(
     path: Path,
+    manifest: ArchiveManifest,
     settings: IndexSettings,
-    on_bytes: TellBytes | None = None,
     on_progress: Tell | None = None,
     *,
     replace: bool = False,
     purpose: str = "import",
 ) -> ArchiveReport:
-    """Make the archive at `path` the index of `settings`, cut and embedded by these settings.
+    """Make the archive at `path`, checked to be of that `manifest`, the index of `settings`, cut by these settings.
 
-    BadInput for what is no whole archive, and for a folder that holds briefings unless `replace` is given: nothing is
-    changed then. Raises IndexLocked, IndexNotWritable, IndexMismatch for an archive of a newer version.
+    BadInput for a folder that holds briefings unless `replace` is given: nothing is changed then. Raises IndexLocked,
+    IndexNotWritable, IndexMismatch for an archive of a newer version.
     """
-    manifest = check_archive(path, on_bytes)
     folder = settings.index
     encoder = SentenceEncoder(threads=settings.threads)
     _check_target(settings, replace=replace, purpose=purpose)
@@ -179,9 +179,8 @@ def _check_target(settings: IndexSettings, *, replace: bool, purpose: str) -> No
             return
         raise
     if held and not replace:
-        raise BadInput(
-            f"{settings.index} holds {held} briefings; name another folder with --index, or give up these with --replace"
-        )
+        remedy = "name another folder with --index, or give these up with --replace"
+        raise BadInput(f"{settings.index} holds {held} briefings; {remedy}")
 
 
 @contextmanager
@@ -227,7 +226,7 @@ def _pack(archive: zipfile.ZipFile, files: Mapping[str, Path], on_bytes: TellByt
 
 
 def _unpack(path: Path, manifest: ArchiveManifest, folder: Path) -> None:
-    with _opened(path) as archive:
+    with zipfile.ZipFile(path) as archive:
         for name in manifest.files:  # Names were checked: none leads out of the folder.
             (folder / name).parent.mkdir(exist_ok=True)
             with archive.open(name) as member, (folder / name).open("wb") as file:

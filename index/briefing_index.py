@@ -9,7 +9,6 @@ killed after it, only cleaning is left. Opening the folder does what was left un
 
 from __future__ import annotations
 
-import shutil
 import threading
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
@@ -20,10 +19,11 @@ from types import TracebackType
 
 import numpy as np
 
-from index.catalogue import BriefingSummary, Catalogue, IndexedBriefing, IndexedPassage, holds_briefings
+from index.catalogue import BriefingSummary, Catalogue, IndexedBriefing, IndexedPassage
 from index.corrections import Corrections, check_speakers
 from index.encoder import SentenceEncoder
-from index.errors import REMEDY, REPAIR, IndexDamaged, IndexMissing, IndexNotWritable, UnknownBriefing
+from index.errors import IndexDamaged, IndexMissing, IndexNotWritable, UnknownBriefing
+from index.folder import check_files, check_no_stores, lock_folder, remove_former_stores
 from index.folder_lock import FolderLock
 from index.ingest import IngestOptions, IngestReport, Progress, ingest
 from index.manifest import Manifest, check_manifest, read_manifest, write_manifest
@@ -31,7 +31,7 @@ from index.passage_vectors import embed_passages
 from index.passages import cut_passages, searched_words
 from index.prepare import build_briefing
 from index.records import Briefing
-from index.seal import Seal, break_seal, missing_files, put_back_seal, write_seal
+from index.seal import Seal, break_seal, put_back_seal, write_seal
 from index.settings import IndexSettings
 from index.text_copies import TextCopies, stored_text
 from index.vectors import VectorStore
@@ -83,7 +83,7 @@ class BriefingIndex:
         wanted = Manifest(embedding=encoder.model_hash, passages=settings.passages)
         found = read_manifest(folder)
         if found is None:
-            _check_no_stores(folder)
+            check_no_stores(folder)
         if found is None and not create:
             raise IndexMissing(f"No index in {folder}; run `briefings ingest PATH` first, or name one with --index")
         if found:
@@ -93,7 +93,7 @@ class BriefingIndex:
             # While this waited for the lock, a reindex may have put other stores in place.
             found = read_manifest(folder)
             if found:
-                _check_files(folder / found.stores)
+                check_files(folder / found.stores)
             index = cls(folder, found or wanted, settings, encoder, lock)
             if found is None:
                 write_manifest(folder, wanted)
@@ -281,45 +281,3 @@ class BriefingIndex:
             and briefing.edition == passage.edition
             and briefing.text[passage.start : passage.end] == passage.text
         )
-
-
-def lock_folder(folder: Path, purpose: str) -> FolderLock:
-    """The folder, made where there is none, with its lock held."""
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        lock = FolderLock(folder, purpose)
-        lock.acquire()
-    except OSError as error:
-        raise IndexNotWritable(
-            f"The index in {folder} cannot be opened ({error.strerror or error}); {REMEDY}"
-        ) from error
-    return lock
-
-
-def _check_files(stores: Path) -> None:
-    """Raise IndexDamaged for stores of which a part is missing: opened, they would be filled up with empty ones."""
-    if missing := missing_files(stores):
-        first = f"{stores / missing[0].file} {missing[0].what}"
-        more = f" (and {len(missing) - 1} files more)" if len(missing) > 1 else ""
-        raise IndexDamaged(f"{first}{more}; copy the index folder again where this is a copy, else {REPAIR}")
-
-
-def _check_no_stores(folder: Path) -> None:
-    """Raise IndexDamaged where there are briefings and no manifest; one killed while it was made holds none yet."""
-    for stores in (folder, *folder.glob("stores-*")):
-        if holds_briefings(stores / "catalogue.sqlite3"):
-            what = f"{folder / 'manifest.json'} is missing"
-            raise IndexDamaged(f"{what}; copy the index folder again where this is a copy, else {REPAIR}")
-
-
-def remove_former_stores(folder: Path, manifest: Manifest) -> None:
-    """Delete what a reindex that was killed at its very end left behind."""
-    former = [path for path in folder.glob("stores-*") if path.name < manifest.stores]
-    if manifest.stores != ".":
-        former += [folder / "chroma", folder / "words", folder / "texts", folder / "seal.json"]
-        former += folder.glob("catalogue.sqlite3*")
-    for path in former:
-        if path.is_dir():
-            shutil.rmtree(path, ignore_errors=True)
-        else:
-            path.unlink(missing_ok=True)

@@ -18,36 +18,12 @@ import numpy as np
 from numpy.typing import NDArray
 from pydantic import TypeAdapter
 
+from index.catalogue_versions import VERSIONS
 from index.corrections import Corrections
 from index.errors import REMEDY, REPAIR, IndexDamaged, IndexMismatch, IndexNotWritable
 from index.records import Briefing, Passage, Role, edition_of
 from index.text_copies import StoredText, stored_text
 
-_VERSIONS = (
-    # What catalogues without a version hold, whose `user_version` is 0: hence IF NOT EXISTS.
-    (
-        """CREATE TABLE IF NOT EXISTS briefings (
-            id TEXT PRIMARY KEY, edition TEXT NOT NULL, title TEXT NOT NULL, date TEXT, place TEXT,
-            source TEXT NOT NULL, sha256 TEXT NOT NULL, sections INTEGER NOT NULL, exchanges INTEGER NOT NULL,
-            passages INTEGER NOT NULL, record BLOB NOT NULL)""",
-        """CREATE TABLE IF NOT EXISTS passages (
-            id TEXT PRIMARY KEY, edition TEXT NOT NULL, record BLOB NOT NULL, vectors BLOB NOT NULL)""",
-        "CREATE INDEX IF NOT EXISTS passages_of_edition ON passages (edition)",
-        "CREATE TABLE IF NOT EXISTS unfinished (edition TEXT PRIMARY KEY)",
-    ),
-    (
-        "ALTER TABLE briefings ADD COLUMN revision INTEGER NOT NULL DEFAULT 0",
-        "ALTER TABLE briefings ADD COLUMN text_sha256 TEXT NOT NULL DEFAULT ''",
-        "ALTER TABLE briefings ADD COLUMN file_record TEXT",
-        "UPDATE briefings SET text_sha256 = text_sha256_of(record)",
-        "CREATE TABLE corrections (briefing_id TEXT PRIMARY KEY, record BLOB NOT NULL)",
-    ),
-    (
-        """CREATE INDEX IF NOT EXISTS passages_of_speaker ON passages (
-            json_extract(CAST(record AS TEXT), '$.role'), json_extract(CAST(record AS TEXT), '$.speaker'))""",
-    ),
-)
-"""Statements that bring a catalogue from each version to the next; never changed once released, only added to."""
 _SUMMARY = "id, title, date, place, source, sha256, sections, exchanges, passages, revision, text_sha256, file_record"
 _BRIEFING = TypeAdapter(Briefing)
 _PASSAGE = TypeAdapter(Passage)
@@ -115,16 +91,16 @@ class Catalogue:
     def _migrate(self, path: Path) -> None:
         """Bring the catalogue to the newest version, wholly or not at all."""
         version = int(self._database.execute("PRAGMA user_version").fetchone()[0])
-        if version > len(_VERSIONS):
+        if version > len(VERSIONS):
             raise IndexMismatch(f"{path}: written by a newer version of this program; update it (pip install -U)")
-        if version == len(_VERSIONS):
+        if version == len(VERSIONS):
             return
         self._database.create_function("text_sha256_of", 1, _text_sha256_of)
         with self._transaction() as database:
-            for statements in _VERSIONS[version:]:
+            for statements in VERSIONS[version:]:
                 for statement in statements:
                     database.execute(statement)
-            database.execute(f"PRAGMA user_version = {len(_VERSIONS)}")
+            database.execute(f"PRAGMA user_version = {len(VERSIONS)}")
 
     def close(self) -> None:
         self._database.close()

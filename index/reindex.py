@@ -13,10 +13,11 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Protocol
 
-from index.briefing_index import BriefingIndex, lock_folder, remove_former_stores
+from index.briefing_index import BriefingIndex
 from index.catalogue import Catalogue, IndexedBriefing, IndexedPassage
 from index.encoder import SentenceEncoder
 from index.errors import REMEDY, IndexDamaged, IndexMismatch, IndexMissing, IndexNotWritable
+from index.folder import lock_folder, remove_former_stores
 from index.manifest import Manifest, read_manifest, write_manifest
 from index.passage_vectors import embed_passages
 from index.passages import cut_passages

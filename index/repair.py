@@ -10,10 +10,11 @@ from contextlib import closing, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from index.briefing_index import BriefingIndex, lock_folder
+from index.briefing_index import BriefingIndex
 from index.catalogue import Catalogue, IndexedPassage
 from index.encoder import SentenceEncoder
 from index.errors import IndexDamaged, IndexMissing
+from index.folder import lock_folder
 from index.manifest import Manifest, read_manifest
 from index.progress import Tell
 from index.reindex import FormerCatalogue, Held, make_anew
