@@ -36,14 +36,18 @@ lock:
 audit: $(INSTALLED)
 	.ci/audit $(VENV)
 
+# Files of tests side by side: most of them wait for a page, a server or a process more than they compute.
+WORKERS ?= 3
+PYTEST := $(BIN)/pytest -n $(WORKERS) --dist loadfile
+
 test: $(INSTALLED)
-	$(BIN)/pytest
+	$(PYTEST)
 
 check: $(INSTALLED)
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
-	$(BIN)/pytest
+	$(PYTEST)
 
 format: $(INSTALLED)
 	$(BIN)/ruff check --fix .
