@@ -15,6 +15,7 @@ from rich.console import Console
 
 from assistant.samples import sample_paths
 from evals.bench.archive import read_corpus
+from evals.bench.checks import measure_checks
 from evals.bench.curves import draw_growth
 from evals.bench.growth import asked_by_reporters, measure_growth
 from evals.bench.ingest import measure_against_plain, measure_parts, prepare_files
@@ -43,7 +44,11 @@ def main(
     out.mkdir(parents=True, exist_ok=True)
     console = Console()
     timed = files[:ingested]
-    figures: dict[str, Any] = {"product": measure_product(timed, rounds), "ingest": measure_parts(timed, rounds)}
+    figures: dict[str, Any] = {
+        "product": measure_product(timed, rounds),
+        "checks": measure_checks(timed, rounds),
+        "ingest": measure_parts(timed, rounds),
+    }
     figures |= _comparisons(timed, rounds)
     if wanted:
         corpus = read_corpus(files, out / "corpus")
