@@ -77,6 +77,10 @@ class PassageReader:
             for passage, of_passage in zip(passages, held, strict=True)
         ]
 
+    def pieces(self, question: str, passages: Sequence[Passage]) -> int:
+        """How many word pieces `read` would go through: what its time grows with."""
+        return sum(len(window.ids) for passage in passages for window in self._windows(question, passage))
+
     def _run(self, window: Window) -> Output:
         sentences, null, spans = self._session.run(None, as_batch([window])._asdict())
         return sentences[0], float(null[0]), spans[0]

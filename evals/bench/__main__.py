@@ -16,6 +16,7 @@ from rich.table import Table
 from assistant.samples import sample_paths
 from evals.bench.embedding import measure_embedding
 from evals.bench.product import measure_product
+from evals.bench.reading import measure_reading
 from index.parser import parse_briefing
 from index.passages import cut_passages, embedded_text
 from index.reader import find_transcripts, read_transcripts
@@ -30,7 +31,7 @@ def main(
     """Measure embedding against chromadb's default, then ingest, warm and cold questions."""
     files = find_transcripts(paths) if paths else sample_paths()
     texts, sentences = _texts(files)
-    figures: dict[str, Any] = {"product": measure_product(files, repeats)}
+    figures: dict[str, Any] = {"product": measure_product(files, repeats), "reading": measure_reading(files, repeats)}
     try:
         figures["embedding, passages"] = measure_embedding(texts, repeats)
         figures["embedding, passages and sentences"] = measure_embedding(texts + sentences, max(2, repeats // 2))
