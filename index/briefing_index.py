@@ -223,12 +223,16 @@ class BriefingIndex:
             for passage, date in zip(passages, dates, strict=True)
         )
 
-    def remove(self, briefing_id: str) -> IndexedBriefing:
-        """Take a briefing out, leaving nothing behind in any store; `add` of what is returned puts it back."""
+    def indexed(self, briefing_id: str) -> IndexedBriefing:
+        """All that the index holds of a briefing; UnknownBriefing where there is none of that id."""
         found = self.briefing(briefing_id)
         corrections = self.corrections().get(briefing_id, Corrections())
+        return IndexedBriefing(found, self._catalogue.passages_of(found.edition), corrections)
+
+    def remove(self, briefing_id: str) -> IndexedBriefing:
+        """Take a briefing out, leaving nothing behind in any store; `add` of what is returned puts it back."""
         with self._writing:
-            removed = IndexedBriefing(found, self._catalogue.passages_of(found.edition), corrections)
+            removed = self.indexed(briefing_id)
             self._catalogue.retire(briefing_id)
             self._briefing.cache_clear()
             self._clean()
