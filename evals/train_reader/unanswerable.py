@@ -34,15 +34,24 @@ _TIME_ASKED = re.compile(r"\bwhen\b|\b(?:what|which) (?:year|date|day|month|time
 _PLACE_ASKED = re.compile(r"\bwhere\b|\b(?:what|which) (?:city|country|place|town|state|location)\b", re.I)
 _PERSON_ASKED = re.compile(r"\bwho(?:se|m)?\b", re.I)
 _LINK = re.compile(
-    r"\s*,?\s*\b(?:because of|due to|such as|in order to|as well as|because|through|between|under|with|without|into|by|to|"
+    r"\s*,?\s*\b(?:because of|due to|such as|in order to|as well as|because|through|between|under|with|without|"
+    r"into|by|to|"
     r"for|as|per|via|of|in|on|at|from|during)\s+(?:the\s+|an?\s+)?$",
     re.I,
 )
 """What may hang the answer to its sentence; cut out with it."""
-_AFTER = re.compile(r"[.,;:!?)]|\s(?:in|on|at|by|for|to|from|with|and|or|but|while|when|which|who|that|during|after|before)\b|$")
-_OPENS = re.compile(r"(?:^|(?<=[,:] ))(?:when|where|why)(?= (?:is|was|were|are|do|does|did|has|have|had|will|would|can)\b)", re.I)
-_REASONS = re.compile(r"\b(?:to|for|because|since|as|due|so|reason|cause[ds]?|led|result|after|therefore|thus|owing|by)\b", re.I)
-_TIMES = re.compile(rf"\d|{_TIME.pattern}|\b(?:century|decade|era|age|today|now|when|during|after|before|until|since)\b", re.I)
+_AFTER = re.compile(
+    r"[.,;:!?)]|\s(?:in|on|at|by|for|to|from|with|and|or|but|while|when|which|who|that|during|after|before)\b|$"
+)
+_OPENS = re.compile(
+    r"(?:^|(?<=[,:] ))(?:when|where|why)(?= (?:is|was|were|are|do|does|did|has|have|had|will|would|can)\b)", re.I
+)
+_REASONS = re.compile(
+    r"\b(?:to|for|because|since|as|due|so|reason|cause[ds]?|led|result|after|therefore|thus|owing|by)\b", re.I
+)
+_TIMES = re.compile(
+    rf"\d|{_TIME.pattern}|\b(?:century|decade|era|age|today|now|when|during|after|before|until|since)\b", re.I
+)
 _PLACES = re.compile(
     r"\b(?:in|at|near|from|to|across|around|through|on|into|within|outside) (?:the )?(?:[A-Z]|\w+ (?:of|side|part)\b)|"
     r"\b(?:where|here|there|home|north|south|east|west)\b"
@@ -55,9 +64,9 @@ def reasked(example: Example, chance: random.Random) -> Example | None:
     if not match:
         return None
     told = " ".join(example.sentences if example.weak else (example.sentences[place] for place in example.positive))
-    lacking = [word for word, tells in (("why", _REASONS), ("when", _TIMES), ("where", _PLACES)) if not tells.search(told)]
     old = match.group()
-    lacking = [word for word in lacking if word != old.casefold()]
+    signs = (("why", _REASONS), ("when", _TIMES), ("where", _PLACES))
+    lacking = [word for word, tells in signs if word != old.casefold() and not tells.search(told)]
     if not lacking:
         return None
     new = chance.choice(lacking)

@@ -61,7 +61,7 @@ def test_a_reporters_words_come_last_unless_asked_for() -> None:
     assert asked[0].startswith("Is it true")
 
 
-def test_the_officials_same_words_come_before_the_reporters_however_near_and_the_other_way_round_if_asked_for() -> None:
+def test_of_the_same_words_the_officials_come_first_unless_the_reporters_are_asked_for() -> None:
     words = "The harbour closed on Monday for repairs."
     reporter, official = found(words, role=Role.REPORTER, score=1.0), found(words, score=0.0)
 
