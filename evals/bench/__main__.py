@@ -20,6 +20,7 @@ from evals.bench.curves import draw_growth
 from evals.bench.growth import asked_by_reporters, measure_growth
 from evals.bench.ingest import measure_against_plain, measure_parts, prepare_files
 from evals.bench.product import measure_product
+from evals.bench.reading import measure_reading
 from evals.bench.tables import growth_table, times_table
 from index.passages import embedded_sentences, embedded_text
 from index.reader import find_transcripts
@@ -46,6 +47,7 @@ def main(
     timed = files[:ingested]
     figures: dict[str, Any] = {
         "product": measure_product(timed, rounds),
+        "reading": measure_reading(timed, rounds),
         "checks": measure_checks(timed, rounds),
         "ingest": measure_parts(timed, rounds),
     }
