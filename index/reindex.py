@@ -41,7 +41,7 @@ def reindex(settings: IndexSettings, on_progress: Tell | None = None, *, purpose
     folder = settings.index
     if read_manifest(folder) is None:
         raise IndexMissing(f"No index in {folder}; run `briefings ingest PATH` first, or name one with --index")
-    encoder = SentenceEncoder(threads=settings.threads)
+    encoder = SentenceEncoder.chosen(settings)
     lock = lock_folder(folder, purpose)
     try:
         former = read_manifest(folder)

@@ -17,6 +17,7 @@ from evals.support.cases import CORRUPTIONS, TRUE, Case
 from index.encoder import SentenceEncoder, Vector
 from index.passages import embedded_sentences
 from index.records import Passage
+from index.settings import IndexSettings
 from index.words import analyzer
 
 
@@ -57,7 +58,7 @@ class Measured:
 
 def run(cases: Sequence[Case]) -> tuple[list[Outcome], float]:
     """The verdict on every case, and the median milliseconds for five sentences."""
-    encoder = SentenceEncoder()
+    encoder = SentenceEncoder.chosen(IndexSettings())
     checker = SupportChecker(analyzer(), encoder)
 
     @cache

@@ -10,7 +10,8 @@ from onnx import ModelProto, TensorProto, helper, numpy_helper
 
 from assistant.reader.packing import IN_QUESTION, MAX_TOKENS, PAD, Inputs
 from evals.train_reader.model import MATCHES_BELOW, Reader
-from index.export_model import HEADS, LAYERS, MICROSOFT, EncoderGraph, Form, Weights
+from index.encoder_graph import HEADS, MICROSOFT, EncoderGraph, Form, Weights
+from index.export_model import LAYERS
 
 _PARTS = {
     "attended": "attention.output.dense",
