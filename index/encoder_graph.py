@@ -15,6 +15,9 @@ MICROSOFT = "com.microsoft"
 Weights = dict[str, NDArray[np.float32]]
 """By the names that BERT's own files give them."""
 
+CENTRE = "pooler.centre"
+"""A vector [384] among the weights that is taken from every embedding; none where there is none."""
+
 
 class Form(NamedTuple):
     """What a graph computes in and gives out."""
@@ -191,7 +194,11 @@ class EncoderGraph:
     def pool(self, states: str) -> str:
         # The mean and the sum point the same way, so the sum does before normalisation.
         total = self.graph.add("ReduceSum", states, self.graph.constant("one", np.array([1])), keepdims=0)
-        return self.graph.add("LpNormalization", total, axis=1, p=2)
+        vectors = self.graph.add("LpNormalization", total, axis=1, p=2)
+        if CENTRE not in self.weights:
+            return vectors
+        moved = self.graph.add("Sub", vectors, self.graph.constant(CENTRE, self.weights[CENTRE]))
+        return self.graph.add("LpNormalization", moved, axis=1, p=2)
 
     def as_model(self, result: str) -> onnx.ModelProto:
         pooled = self.form.pooled
