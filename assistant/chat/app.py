@@ -30,6 +30,7 @@ from assistant.chat.shelf import Done
 from assistant.chat.source import wire_source
 from assistant.chat.thumbs import store_feedback
 from assistant.chat.uploads import add_briefings
+from assistant.errors import UsageError
 from assistant.records import Filters
 from assistant.serving.endpoints import Endpoints, telling_callers
 from assistant.serving.gate import Gate
@@ -297,28 +298,32 @@ def start(
         app_kwargs["routes"].append(offered.route)
         app_kwargs["lifespan"] = offered.lifespan
     app = build_app(assistant, serving)
-    app.launch(
-        server_name=host,
-        server_port=port,
-        # Gradio awaits a method that is a coroutine; its annotation does not say so.
-        auth=serving.door.lets_in if serving.door else None,  # type: ignore[arg-type]
-        auth_message=login_message(serving.settings),
-        app_kwargs=app_kwargs,
-        mcp_server=False,
-        prevent_thread_lock=True,
-        share=False,
-        show_error=False,
-        footer_links=[],
-        run_history=False,
-        ssr_mode=False,
-        enable_monitoring=False,
-        max_file_size=f"{serving.settings.upload_megabytes}mb",
-        quiet=True,
-        favicon_path=_FOLDER / "favicon.svg",
-        theme=_theme(),
-        css_paths=[_FOLDER / f"{name}.css" for name in _STYLES],
-        head=f"<script>{(_FOLDER / 'refused.js').read_text(encoding='utf-8')}</script>",
-    )
+    try:
+        app.launch(
+            server_name=host,
+            server_port=port,
+            # Gradio awaits a method that is a coroutine; its annotation does not say so.
+            auth=serving.door.lets_in if serving.door else None,  # type: ignore[arg-type]
+            auth_message=login_message(serving.settings),
+            app_kwargs=app_kwargs,
+            mcp_server=False,
+            prevent_thread_lock=True,
+            share=False,
+            show_error=False,
+            footer_links=[],
+            run_history=False,
+            ssr_mode=False,
+            enable_monitoring=False,
+            max_file_size=f"{serving.settings.upload_megabytes}mb",
+            quiet=True,
+            favicon_path=_FOLDER / "favicon.svg",
+            theme=_theme(),
+            css_paths=[_FOLDER / f"{name}.css" for name in _STYLES],
+            head=f"<script>{(_FOLDER / 'refused.js').read_text(encoding='utf-8')}</script>",
+        )
+    except OSError as error:  # From gradio, where no port is free.
+        where = f"port {port}" if port else "any port from 7860 on"
+        raise UsageError(f"Cannot listen on {where}; name a free one with --port") from error
     return app
 
 
