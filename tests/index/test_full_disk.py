@@ -9,8 +9,10 @@ from pathlib import Path
 
 import pytest
 
+from index.archive import check_archive, export_index, import_index
 from index.briefing_index import BriefingIndex
 from index.errors import IndexNotWritable
+from index.repair import verify_index
 from index.settings import IndexSettings
 from tests.small_briefings import write_briefings
 
@@ -60,3 +62,21 @@ def test_an_index_that_may_not_be_written_to_says_so(small_disk: Path) -> None:
     _mount("-o", "remount,ro", str(small_disk))
     with pytest.raises(IndexNotWritable, match=r"index.*see to the permissions"):
         BriefingIndex.open(settings)
+
+
+def test_a_copy_that_does_not_fit_leaves_nothing_half_done(small_disk: Path, tmp_path: Path) -> None:
+    settings = IndexSettings(index=tmp_path / "index")
+    with BriefingIndex.open(settings, create=True) as index:
+        index.ingest(write_briefings(tmp_path / "in", 2))
+        export_index(index, tmp_path / "index.zip")
+        (small_disk / "filler").write_bytes(b"\0" * (23 << 20))
+        with pytest.raises(IndexNotWritable, match="make room"):
+            export_index(index, small_disk / "index.zip")
+        assert [path.name for path in small_disk.iterdir()] == ["filler"]
+    (small_disk / "filler").write_bytes(b"\0" * (20 << 20))
+    there = IndexSettings(index=small_disk / "index")
+    with pytest.raises(IndexNotWritable, match="make room"):
+        import_index(tmp_path / "index.zip", check_archive(tmp_path / "index.zip"), there)
+    (small_disk / "filler").unlink()
+    assert import_index(tmp_path / "index.zip", check_archive(tmp_path / "index.zip"), there).briefings == 2
+    assert verify_index(there).sound
