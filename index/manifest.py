@@ -63,5 +63,6 @@ def check_manifest(folder: Path, found: Manifest, wanted: Manifest) -> None:
         raise IndexMismatch(
             f"The index in {folder} was made differently: {'; '.join(differing)}. "
             f"`briefings reindex --index {folder}` makes it anew from the texts it holds, keeping ids and corrections; "
-            "or set what it was made with, or ingest into another folder (--index DIR)."
+            "or set what it was made with (BRIEFINGS_EMBEDDING, BRIEFINGS_PASSAGES__...), "
+            "or ingest into another folder (--index DIR)."
         )

@@ -87,7 +87,7 @@ def reindex(settings: IndexSettings, on_progress: Tell | None = None, *, purpose
     folder = settings.index
     if read_manifest(folder) is None:
         raise IndexMissing(f"No index in {folder}; run `briefings ingest PATH` first, or name one with --index")
-    encoder = SentenceEncoder(threads=settings.threads)
+    encoder = SentenceEncoder.chosen(settings)
     lock = lock_folder(folder, purpose)
     try:
         manifest = read_manifest(folder)

@@ -72,9 +72,11 @@ class WordIndex:
         query = tantivy.Query.boolean_query(
             [(should, tantivy.Query.term_query(self._schema, "words", word)) for word in dict.fromkeys(words)]
         )
-        clauses = [(tantivy.Occur.Must, query), *((tantivy.Occur.Must, clause) for clause in self._filters(filters))]
+        # Only a query for words alone skips what cannot be among the best, and only where the rest is not counted.
+        if within := list(self._filters(filters)):
+            query = tantivy.Query.boolean_query([(tantivy.Occur.Must, clause) for clause in (query, *within)])
         searcher = self._index.searcher()
-        hits = searcher.search(tantivy.Query.boolean_query(clauses), limit).hits
+        hits = searcher.search(query, limit, count=False).hits
         return [(str(searcher.doc(address)["id"][0]), float(score)) for score, address in hits]
 
     def ids(self) -> set[str]:
