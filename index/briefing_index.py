@@ -60,7 +60,7 @@ class BriefingIndex:
             self.words = WordIndex(stores / "words")
             # Last: merely opened, Chroma rewrites its files.
             self.vectors = VectorStore(stores / "chroma")
-        except IndexDamaged:
+        except (IndexDamaged, IndexNotWritable):
             put_back_seal(stores, self._seal)
             raise
         self.texts = TextCopies(stores / "texts")
