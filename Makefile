@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.installed
 
-.PHONY: chat install test check format lint types bench eval gate model screenshots clean
+.PHONY: chat install test check format lint types bench load page eval gate model screenshots clean
 
 chat: $(INSTALLED)
 	$(BIN)/briefings chat --samples
@@ -50,6 +50,15 @@ $(WEIGHTS): $(INSTALLED)
 
 bench: $(WEIGHTS)
 	$(BIN)/python -m evals.bench
+
+# Twenty people asking once every five seconds for a quarter of an hour; what one person at a browser waits for.
+load: $(INSTALLED)
+	@mkdir -p runs
+	$(BIN)/python -m evals.bench.load --seconds $(or $(SECONDS),900) --json runs/load.json
+
+page: $(INSTALLED)
+	@mkdir -p runs
+	$(BIN)/python -m evals.bench.page --json runs/page.json
 
 # Ours against plain LlamaIndex, side by side. The real transcript lies beside the project in development only.
 SET ?= $(if $(wildcard ../shared/briefings),zakharova,samples)
