@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from evals.bench.embedding import spread
+from evals.bench.timing import spread
 from evals.support.cases import make_cases
 from evals.support.corpus import read_documents
 from evals.support.measure import time_answers

@@ -17,6 +17,7 @@ from evals.support.cases import CORRUPTIONS, TRUE, Case
 from index.encoder import SentenceEncoder, Vector
 from index.passages import embedded_sentences
 from index.records import Passage
+from index.settings import IndexSettings
 from index.words import analyzer
 
 _MOST_ANSWERS = 60
@@ -69,7 +70,7 @@ class Times:
 
 def run(cases: Sequence[Case]) -> tuple[list[Outcome], Times]:
     """The verdict on every case, and the times of answers of five sentences."""
-    encoder = SentenceEncoder()
+    encoder = SentenceEncoder.chosen(IndexSettings())
     checker = SupportChecker(analyzer(), encoder)
 
     @cache

@@ -10,10 +10,11 @@ from socket import socket
 from urllib.parse import urlsplit
 
 import gradio as gr
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from assistant.assistant import Assistant
-from assistant.chat.app import start
+from assistant.chat.starting import start
 from index.lines import squeeze
 
 QUESTION = "Which city hosts the Inner Sea summit?"
@@ -65,11 +66,24 @@ class Visit:
         return squeeze(" ".join(self.page.locator("#reader mark").all_text_contents()))
 
 
-def serving(assistant: Assistant, auth_file: Path | None = None, *, mcp: bool = False) -> Iterator[str]:
+def serious(page: Page) -> list[str]:
+    """What axe finds on the page that keeps somebody from using it."""
+    found = Axe().run(page).response["violations"]
+    return [
+        f"{each['id']}: {node['html'][:160]} {node.get('failureSummary', '')[:240]}"
+        for each in found
+        if each["impact"] in ("serious", "critical")
+        for node in each["nodes"]
+    ]
+
+
+def serving(
+    assistant: Assistant, auth_file: Path | None = None, *, mcp: bool = False, language: str = ""
+) -> Iterator[str]:
     with socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    app: gr.Blocks = start(assistant, port=port, auth_file=auth_file, mcp=mcp)
+    app: gr.Blocks = start(assistant, port=port, auth_file=auth_file, mcp=mcp, language=language)
     yield str(app.local_url)
     app.close(verbose=False)
     del app
