@@ -22,10 +22,10 @@ class FolderLock:
         self._holder = folder / "lock.holder.json"
         self._purpose = purpose
 
-    def acquire(self) -> None:
-        """Raise IndexLocked, naming who holds the folder, when it stays in use."""
+    def acquire(self, wait: float = _WAIT) -> None:
+        """Raise IndexLocked, naming who holds the folder, when it stays in use for `wait` seconds."""
         try:
-            self._lock.acquire(timeout=_WAIT)
+            self._lock.acquire(timeout=wait)
         except Timeout as error:
             raise IndexLocked(
                 f"The index in {self._holder.parent} is in use by {self._who()}; "
