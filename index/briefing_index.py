@@ -35,6 +35,9 @@ from index.settings import IndexSettings
 from index.vectors import VectorStore
 from index.words import WordIndex
 
+_WAIT = 5.0
+"""Seconds. Long enough for two short commands one after the other."""
+
 
 @dataclass(frozen=True, slots=True)
 class Verification:
@@ -57,8 +60,17 @@ class Verification:
 class BriefingIndex:
     """Open with `BriefingIndex.open`; close it, or use it in a `with`."""
 
+    _keeps_vectors = True
+    """Whether the vectors are one of the stores of this folder."""
+
     def __init__(
-        self, folder: Path, stores: Path, settings: IndexSettings, encoder: SentenceEncoder, lock: FolderLock
+        self,
+        folder: Path,
+        stores: Path,
+        settings: IndexSettings,
+        encoder: SentenceEncoder,
+        lock: FolderLock,
+        vectors: VectorStore | None = None,
     ) -> None:
         self.folder = folder
         self.settings = settings
@@ -67,7 +79,7 @@ class BriefingIndex:
         self._ingesting = threading.Lock()
         self._writing = threading.Lock()
         self._catalogue = Catalogue(stores / "catalogue.sqlite3", dimension=encoder.dimension)
-        self.vectors = VectorStore(stores / "chroma")
+        self.vectors = vectors or VectorStore(stores / "chroma")
         self.words = WordIndex(stores / "words")
         self._briefing = lru_cache(maxsize=32)(self._catalogue.briefing)
         # On a full disk it can be read; before anything is written, cleaning is tried again.
@@ -78,9 +90,14 @@ class BriefingIndex:
     def open(cls, settings: IndexSettings, *, create: bool = False, purpose: str = "briefings") -> BriefingIndex:
         """Open the index of `settings`; `purpose` is told to a process that finds the folder in use.
 
+        Where the settings name a Chroma server, the index there; see `index.server.server_index`.
         Raises IndexMissing where there is none and `create` is false, IndexMismatch, IndexLocked, IndexDamaged, and
         IndexNotWritable where nothing may be written, since the lock is a file.
         """
+        if settings.chroma_url:
+            from index.server.server_index import ServerIndex
+
+            return ServerIndex.join(settings, create=create, purpose=purpose)
         folder = settings.index
         encoder = SentenceEncoder(threads=settings.threads)
         wanted = Manifest(embedding=encoder.model_hash, passages=settings.passages)
@@ -113,6 +130,14 @@ class BriefingIndex:
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
         self.close()
+
+    def where(self) -> str:
+        """In words, for messages."""
+        return f"folder {self.folder}"
+
+    def behind(self) -> str:
+        """What is known to be missing here of an index that other processes change too; empty where nothing is."""
+        return ""
 
     def briefings(self) -> list[BriefingSummary]:
         """All briefings, newest first."""
@@ -205,40 +230,45 @@ class BriefingIndex:
             self._clean()
 
     def _fill_stores(self, briefings: Sequence[IndexedBriefing]) -> None:
-        held_of = [(added.briefing.date, held) for added in briefings for held in added.passages]
-        passages = [held.passage for _, held in held_of]
-        dates = [date.isoformat() if date else None for date, _ in held_of]
-        if passages:
-            vectors = np.vstack([held.vector for _, held in held_of])
-            self.vectors.add(passages, vectors, dates)
+        if self._keeps_vectors:
+            self._add_vectors(briefings)
         self.words.update(
             (
-                passage.id,
-                passage.edition,
-                passage.briefing_id,
-                passage.speaker,
+                held.passage.id,
+                held.passage.edition,
+                held.passage.briefing_id,
+                held.passage.speaker,
                 date,
-                searched_words(passage, self.settings.passages),
+                searched_words(held.passage, self.settings.passages),
             )
-            for passage, date in zip(passages, dates, strict=True)
+            for held, date in _dated_passages(briefings)
         )
+
+    def _add_vectors(self, briefings: Sequence[IndexedBriefing]) -> None:
+        dated = _dated_passages(briefings)
+        if dated:
+            vectors = np.vstack([held.vector for held, _ in dated])
+            self.vectors.add([held.passage for held, _ in dated], vectors, [date for _, date in dated])
 
     def remove(self, briefing_id: str) -> IndexedBriefing:
         """Take a briefing out, leaving nothing behind in any store; `add` of what is returned puts it back."""
-        found = self.briefing(briefing_id)
-        corrections = self.corrections().get(briefing_id, Corrections())
         with self._writing:
-            removed = IndexedBriefing(found, self._catalogue.passages_of(found.edition), corrections)
+            removed = self._indexed(briefing_id)
             self._catalogue.retire(briefing_id)
             self._briefing.cache_clear()
             self._clean()
         return removed
 
+    def _indexed(self, briefing_id: str) -> IndexedBriefing:
+        found = self.briefing(briefing_id)
+        corrections = self.corrections().get(briefing_id, Corrections())
+        return IndexedBriefing(found, self._catalogue.passages_of(found.edition), corrections)
+
     def _clean(self) -> None:
         """Take out of the stores what is not, or no longer, part of the index."""
         unfinished = self._catalogue.unfinished()
         if unfinished:
-            for edition in unfinished:
+            for edition in unfinished if self._keeps_vectors else ():
                 self.vectors.delete(edition)
             self.words.update((), deleted=unfinished)
             self._catalogue.finish(unfinished)
@@ -270,12 +300,24 @@ class BriefingIndex:
         )
 
 
-def lock_folder(folder: Path, purpose: str) -> FolderLock:
-    """The folder, made where there is none, with its lock held."""
+def _dated_passages(briefings: Sequence[IndexedBriefing]) -> list[tuple[IndexedPassage, str | None]]:
+    """All passages with the days of their briefings, in ISO form."""
+    return [
+        (held, added.briefing.date.isoformat() if added.briefing.date else None)
+        for added in briefings
+        for held in added.passages
+    ]
+
+
+def lock_folder(folder: Path, purpose: str, *, wait: float = _WAIT) -> FolderLock:
+    """The folder, made where there is none, with its lock held; a folder in use is waited for, in seconds.
+
+    Raises IndexLocked and IndexNotWritable.
+    """
     try:
         folder.mkdir(parents=True, exist_ok=True)
         lock = FolderLock(folder, purpose)
-        lock.acquire()
+        lock.acquire(wait)
     except OSError as error:
         raise IndexNotWritable(
             f"The index in {folder} cannot be opened ({error.strerror or error}); {REMEDY}"

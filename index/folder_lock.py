@@ -10,9 +10,6 @@ from filelock import FileLock, Timeout
 
 from index.errors import IndexLocked
 
-_WAIT = 5.0
-"""Seconds. Long enough for two short commands one after the other."""
-
 
 class FolderLock:
     """Held from opening to closing an index; released by the system when the process dies, however it dies."""
@@ -22,7 +19,7 @@ class FolderLock:
         self._holder = folder / "lock.holder.json"
         self._purpose = purpose
 
-    def acquire(self, wait: float = _WAIT) -> None:
+    def acquire(self, wait: float) -> None:
         """Raise IndexLocked, naming who holds the folder, when it stays in use for `wait` seconds."""
         try:
             self._lock.acquire(timeout=wait)

@@ -32,7 +32,7 @@ class ChromaServer:
         try:
             # Chroma's client asks the server things while it is made, and would wait for ever.
             session.get(f"{self.url}/api/v2/heartbeat").raise_for_status()
-            self._client: Any = chromadb.HttpClient(
+            client: Any = chromadb.HttpClient(
                 host=at.hostname or "",
                 port=at.port or (443 if at.scheme == "https" else 80),
                 ssl=at.scheme == "https",
@@ -47,6 +47,7 @@ class ChromaServer:
                 f"'{settings.chroma_database}' ({error}); see to BRIEFINGS_CHROMA_TENANT, _DATABASE and _KEY"
             ) from error
         # There is no setting for time limits in Chroma's client; its session is an httpx client like this one.
+        self._client: Any = client
         session.headers.update(self._client._server._session.headers)
         self._client._server._session.close()
         self._client._server._session = session

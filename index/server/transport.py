@@ -11,7 +11,7 @@ import time
 import httpx
 from tenacity import RetryCallState, Retrying, retry_if_exception_type, stop_after_delay, wait_exponential_jitter
 
-from index.errors import ServerUnreachable
+from index.errors import IndexMissing, ServerUnreachable
 
 _WRITING = ("/add", "/upsert", "/delete")
 _WRITES_TAKE = 6.0
@@ -44,8 +44,8 @@ class PatientTransport(httpx.BaseTransport):
         def gone(state: RetryCallState) -> httpx.Response:
             error = state.outcome.exception() if state.outcome else None
             raise ServerUnreachable(
-                f"The Chroma server at {self._url} does not answer ({error}; tried for {seconds:g} s). Start it, or see "
-                "to BRIEFINGS_CHROMA_URL; once it answers, everything goes on by itself."
+                f"The Chroma server at {self._url} does not answer ({error}; tried for {seconds:g} s). Start it, or "
+                "see to BRIEFINGS_CHROMA_URL; once it answers, everything goes on by itself."
             ) from error
 
         return Retrying(
@@ -71,6 +71,8 @@ class PatientTransport(httpx.BaseTransport):
                 f"The Chroma server at {self._url} refuses the key (status {status}); "
                 "see to BRIEFINGS_CHROMA_KEY, BRIEFINGS_CHROMA_TENANT and BRIEFINGS_CHROMA_DATABASE"
             )
+        if status == 404 and "/collections/" in request.url.path:
+            raise IndexMissing(f"The index on {self._url} was removed or made anew; start this process again")
         return response
 
     def close(self) -> None:

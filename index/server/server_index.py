@@ -1,0 +1,321 @@
+"""An index on a Chroma server, used by several processes on several machines at once.
+
+    write    lease -> catch up -> unfinished(edition) -> vectors, packed edition -> change -> former one cleaned away
+    read     a thread looks for changes -> packed editions -> this process's copy of catalogue and words
+    search   vectors on the server, words here give ids -> the copy's catalogue gives passages
+
+The server holds everything; the copy is a cache, made anew where it is missing or belongs to another index. It is an
+embedded index without vectors: the same code fills, searches and cleans it. Each process has a copy of its own.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import shutil
+import threading
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import replace
+from pathlib import Path
+
+from index.briefing_index import BriefingIndex, Verification, lock_folder
+from index.catalogue import IndexedBriefing
+from index.corrections import Corrections
+from index.encoder import SentenceEncoder
+from index.errors import IndexDamaged, IndexingError, IndexLocked, IndexMismatch, IndexMissing
+from index.folder_lock import FolderLock
+from index.ingest import IngestOptions, IngestReport, Progress
+from index.manifest import Manifest, differences
+from index.records import Briefing
+from index.server.connection import ChromaServer
+from index.server.lease import WriterLease
+from index.server.packing import pack, unpack
+from index.server.shared_record import Head, SharedRecord
+from index.server.vectors import ServerVectors
+from index.settings import IndexSettings
+
+_log = logging.getLogger(__name__)
+
+_COPIES = 64
+"""Most processes of one machine, with one index folder."""
+_LATE = 5.0
+"""Seconds after which a copy that could not be brought up to date says so."""
+_GROUP = 20
+"""Editions fetched and made part of the copy at once."""
+_STATE = "copy.json"
+
+
+class ServerIndex(BriefingIndex):
+    """Open with `BriefingIndex.open` and settings that name a server."""
+
+    _keeps_vectors = False
+
+    def __init__(
+        self,
+        settings: IndexSettings,
+        stores: Path,
+        encoder: SentenceEncoder,
+        lock: FolderLock,
+        server: ChromaServer,
+        shared: SharedRecord,
+        purpose: str,
+    ) -> None:
+        super().__init__(settings.index, stores, settings, encoder, lock, ServerVectors(server))
+        self.server = server
+        self.shared = shared
+        self._state = stores / _STATE
+        self._lease = WriterLease(shared.catalogue, purpose)
+        self._publishing = threading.RLock()
+        self._following = threading.RLock()
+        self._applied = _read_revision(self._state)
+        self._late_since: float | None = None
+        """When a change was first known, or the server first silent, that the copy does not hold yet."""
+        self._incomplete: dict[str, Head] = {}
+        """Briefings whose packed edition on the server cannot be read."""
+        self._closed = threading.Event()
+        self._follower = threading.Thread(target=self._keep_following, name="follow", daemon=True)
+
+    @classmethod
+    def join(cls, settings: IndexSettings, *, create: bool, purpose: str) -> ServerIndex:
+        """Open the index on the server and bring this process's copy up to date.
+
+        Raises ServerUnreachable, IndexMissing where there is none and `create` is false, and what `BriefingIndex.open`
+        does.
+        """
+        encoder = SentenceEncoder(threads=settings.threads)
+        wanted = Manifest(embedding=encoder.model_hash, passages=settings.passages)
+        server = ChromaServer(settings)
+        try:
+            shared = SharedRecord(server)
+            found = shared.manifest()
+            if found is None and not create:
+                raise IndexMissing(f"No index on {server.where}; run `briefings ingest PATH` first")
+            id_, manifest = found or shared.make(wanted)
+            if differing := differences(manifest, wanted):
+                raise IndexMismatch(
+                    f"The index on {server.where} was made differently: {differing}. Set what it was made with; or name "
+                    "another one with BRIEFINGS_CHROMA_INDEX, ingest into it, and let the processes use that."
+                )
+            stores, lock = _free_copy(settings.index / "copies" / id_[:12], purpose)
+        except BaseException:
+            server.close()
+            raise
+        try:
+            try:
+                index = cls(settings, stores, encoder, lock, server, shared, purpose)
+            except (IndexDamaged, IndexMismatch):
+                _empty(stores)  # The server has it all.
+                index = cls(settings, stores, encoder, lock, server, shared, purpose)
+            index.follow()
+        except BaseException:
+            lock.release()
+            server.close()
+            raise
+        index._follower.start()
+        return index
+
+    def close(self) -> None:
+        self._closed.set()
+        if self._follower.is_alive():
+            self._follower.join()
+        super().close()
+        self.server.close()
+
+    def where(self) -> str:
+        return f"Chroma server {self.server.where}, copy in {self._state.parent}"
+
+    def behind(self) -> str:
+        since = self._late_since
+        if since is not None and (late := time.monotonic() - since) > _LATE:
+            return f"This copy of the index is {late:.0f} s behind the server: what was added since may be missing."
+        if self._incomplete:
+            names = ", ".join(sorted(self._incomplete)[:5])
+            return f"The server holds these briefings only in part: {names}. Ingest their transcripts again."
+        return ""
+
+    def follow(self) -> None:
+        """Bring the copy up to date with the server. Raises ServerUnreachable."""
+        self._follow({})
+
+    def _follow(self, at_hand: Mapping[str, IndexedBriefing]) -> None:
+        with self._following:
+            revision = self.shared.revision()
+            if revision > self._applied or self._incomplete:
+                self._late_since = self._late_since or time.monotonic()
+                heads = self.shared.heads(after=self._applied, upto=revision)
+                heads += [head for head in map(self.shared.head, list(self._incomplete)) if head]
+                for first in range(0, len(heads), _GROUP):
+                    self._apply(heads[first : first + _GROUP], at_hand)
+                self._applied = revision
+                _write_revision(self._state, revision)
+            self._late_since = None
+
+    def _apply(self, heads: Sequence[Head], at_hand: Mapping[str, IndexedBriefing]) -> None:
+        """Make the copy hold these briefings as the server does; doing it again changes nothing."""
+        held = {head.briefing_id: self._briefing(head.briefing_id) for head in heads}
+        new = []
+        for head in heads:
+            former = held[head.briefing_id]
+            self._incomplete.pop(head.briefing_id, None)
+            if not head.present:
+                if former:
+                    super().remove(head.briefing_id)
+            elif former and former.edition == head.edition:
+                if former.source != head.source:
+                    super().move(head.briefing_id, head.source)
+            elif indexed := at_hand.get(head.edition) or self._fetched(head):
+                new.append(replace(indexed, briefing=replace(indexed.briefing, source=head.source)))
+        super().add(new)
+
+    def _fetched(self, head: Head) -> IndexedBriefing | None:
+        packed = self.shared.edition(head)
+        if packed is not None:
+            return unpack(packed)
+        # It may have been replaced a moment ago; then a later change says by what.
+        if self.shared.head(head.briefing_id) == head:
+            self._incomplete[head.briefing_id] = head
+        return None
+
+    def _keep_following(self) -> None:
+        while not self._closed.wait(self.settings.chroma_poll_seconds):
+            try:
+                self.follow()
+            except Exception as error:
+                self._late_since = self._late_since or time.monotonic()
+                known = isinstance(error, IndexingError)
+                _log.warning("the copy of the index cannot be brought up to date: %s", error, exc_info=not known)
+
+    @contextmanager
+    def _writing_alone(self) -> Iterator[int]:
+        """Number of the last change, with the lease held and the copy up to date with that change."""
+        with self._publishing:
+            if self._lease.is_held:
+                self.follow()
+                yield self._applied
+                return
+            with self._lease.held():
+                self.shared.repair()
+                self.follow()
+                self._clean_server()
+                yield self._applied
+
+    def ingest(
+        self,
+        paths: Sequence[Path],
+        on_progress: Callable[[Progress], None] | None = None,
+        options: IngestOptions = IngestOptions(),  # noqa: B008  It is frozen.
+    ) -> IngestReport:
+        """As in an index folder. Nobody else writes from the plan to the end, so that no id is given twice."""
+        with self._writing_alone():
+            return super().ingest(paths, on_progress, options)
+
+    def correct(self, briefing_id: str, corrections: Corrections) -> Briefing:
+        with self._writing_alone():
+            return super().correct(briefing_id, corrections)
+
+    def add(self, briefings: Sequence[IndexedBriefing]) -> None:
+        """As in an index folder, for all processes. Raises IndexLocked where another one does not stop writing."""
+        if not briefings:
+            return
+        with self._writing_alone() as number:
+            new = [added for added in briefings if not self.holds(added.briefing)]
+            self.shared.begin([added.briefing.edition for added in new])
+            self._change(self.publish(new), number, {added.briefing.edition: added for added in new})
+
+    def publish(self, briefings: Sequence[IndexedBriefing]) -> list[Head]:
+        """Put on the server what is about to become part of the index.
+
+        Any process may, any number of times: everything is written under ids made from the content.
+        """
+        self._add_vectors(briefings)
+        return [
+            Head(
+                added.briefing.id,
+                added.briefing.edition,
+                added.briefing.source,
+                0,
+                True,
+                *self.shared.put_edition(added.briefing.edition, pack(added)),
+            )
+            for added in briefings
+        ]
+
+    def remove(self, briefing_id: str) -> IndexedBriefing:
+        with self._writing_alone() as number:
+            removed = self._indexed(briefing_id)
+            gone = Head(briefing_id, removed.briefing.edition, removed.briefing.source, 0, False, 0, "")
+            self._change([gone], number, {})
+        return removed
+
+    def move(self, briefing_id: str, source: str) -> None:
+        with self._writing_alone() as number:
+            head = self.shared.head(briefing_id)
+            if head and head.present:
+                self._change([replace(head, source=source)], number, {})
+
+    def _change(self, heads: Sequence[Head], number: int, at_hand: Mapping[str, IndexedBriefing]) -> None:
+        """Make these the heads of their briefings, and clean away what they replace."""
+        kept = {head.edition for head in heads if head.present}
+        former = [held.edition for head in heads if (held := self._briefing(head.briefing_id))]
+        replaced = [edition for edition in former if edition not in kept]
+        self.shared.begin(replaced)
+        self._lease.check()
+        self.shared.change([replace(head, number=number + place) for place, head in enumerate(heads, start=1)])
+        self._follow(at_hand)
+        self.shared.finish(sorted(kept))
+        self._delete(replaced)
+
+    def _clean_server(self) -> None:
+        """Delete what a writer that died has left."""
+        left = self.shared.unfinished()
+        heads = {edition: self.shared.head(edition.rpartition(":")[0]) for edition in left}
+        self._delete([each for each, head in heads.items() if not head or not head.present or head.edition != each])
+        self.shared.finish(left)
+
+    def _delete(self, editions: Sequence[str]) -> None:
+        for edition in editions:
+            self.vectors.delete(edition)
+            self.shared.delete_edition(edition)
+        self.shared.finish(editions)
+
+    def verify(self) -> Verification:
+        """The copy against the server's vectors, and every passage against the text."""
+        self.follow()
+        found = super().verify()
+        # What a writer is about to add belongs to nobody yet.
+        unfinished = set(self.shared.unfinished())
+        orphans = [id_ for id_ in found.orphans["vectors"] if id_.rpartition(":")[0] not in unfinished]
+        return replace(found, orphans={**found.orphans, "vectors": orphans})
+
+
+def _free_copy(folder: Path, purpose: str) -> tuple[Path, FolderLock]:
+    """The first copy that no other process of this machine uses, with its lock held."""
+    for number in range(1, _COPIES + 1):
+        stores = folder / str(number)
+        with suppress(IndexLocked):
+            return stores, lock_folder(stores, purpose, wait=0)
+    raise IndexLocked(f"All {_COPIES} copies in {folder} are in use; give this process another folder (--index DIR)")
+
+
+def _empty(stores: Path) -> None:
+    for path in stores.iterdir():
+        if path.is_dir():
+            shutil.rmtree(path)
+        elif not path.name.startswith("lock"):
+            path.unlink()
+
+
+def _read_revision(state: Path) -> int:
+    """Number of the last change that the copy holds, at least."""
+    try:
+        return int(json.loads(state.read_text(encoding="utf-8"))["revision"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return 0
+
+
+def _write_revision(state: Path, revision: int) -> None:
+    partial = state.with_suffix(".partial")
+    partial.write_text(json.dumps({"revision": revision}), encoding="utf-8")
+    partial.replace(state)
