@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from assistant.declined import Declined
 from assistant.extract import Chosen
@@ -38,6 +38,10 @@ class Draft:
     answered_by: str = EXTRACT
     prompts_digest: str = ""
     note: str = ""
+
+    def noting(self, note: str) -> Draft:
+        """With a further note, where it says anything."""
+        return replace(self, note=" ".join(filter(None, (self.note, note)))) if note else self
 
     def finish(
         self,

@@ -91,11 +91,13 @@ def _index(folder: Path | None) -> str:
     try:
         with open_index(folder, purpose="briefings doctor") as opened:
             found = opened.verify()
-            where = opened.folder
+            where, behind = opened.where(), opened.behind()
     except IndexMissing as missing:
         return f"none yet ({missing})"
     if not found.sound:
-        raise IndexingError(f"the stores disagree; `briefings verify --index {where}` names the passages")
+        raise IndexingError(f"the stores disagree; `briefings verify` names the passages ({where})")
+    if behind:
+        raise IndexingError(f"{behind} ({where})")
     return f"{found.briefings} briefings, {found.passages} passages, sound ({where})"
 
 

@@ -77,7 +77,7 @@ def _dry_run(index: Path | None, paths: Sequence[Path], options: IngestOptions) 
     from index.manifest import read_manifest
 
     settings = index_settings(index)
-    if read_manifest(settings.index) is None:
+    if not settings.chroma_url and read_manifest(settings.index) is None:
         return would_ingest((), paths, settings.passages, options)
     with open_index(index, purpose="briefings ingest --dry-run") as opened:
         return would_ingest(opened.briefings(), paths, settings.passages, options)

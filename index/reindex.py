@@ -38,6 +38,11 @@ class ReindexReport:
 
 def reindex(settings: IndexSettings, on_progress: Tell | None = None, *, purpose: str = "reindex") -> ReindexReport:
     """Make the index of `settings` anew, by these settings. Raises IndexMissing, IndexLocked, IndexNotWritable."""
+    if settings.chroma_url:
+        raise IndexMismatch(
+            "An index on a Chroma server is used by others while it is made anew: name a new one with "
+            "BRIEFINGS_CHROMA_INDEX, ingest the transcripts into it, then let every process use that one"
+        )
     folder = settings.index
     if read_manifest(folder) is None:
         raise IndexMissing(f"No index in {folder}; run `briefings ingest PATH` first, or name one with --index")

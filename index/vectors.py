@@ -77,12 +77,7 @@ class VectorStore:
 
     def nearest(self, vector: NDArray[np.float32], *, limit: int, filters: Filters) -> list[str]:
         """Ids of the `limit` passages nearest to `vector` [dimension], nearest first."""
-        total = self._collection.count()
-        if not total:
-            return []
-        found = self._collection.query(
-            query_embeddings=[vector], n_results=min(limit, total), where=_where(filters), include=[]
-        )
+        found = self._collection.query(query_embeddings=[vector], n_results=limit, where=_where(filters), include=[])
         return list(found["ids"][0])
 
     def ids(self) -> set[str]:

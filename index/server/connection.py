@@ -1,13 +1,18 @@
-"""One database of a Chroma server, and the collections an index has there. Owns chromadb's HTTP client."""
+"""One database of a Chroma server, and the collections an index has there. Owns chromadb's HTTP client.
+
+`chromadb.HttpClient` is not used: it waits for ever while it is made, and opens three sessions of which it closes none.
+This is what it puts together, with a session that has limits.
+"""
 
 from __future__ import annotations
 
 from typing import Any
 from urllib.parse import urlsplit
 
-import chromadb
 import httpx
-from chromadb.config import Settings
+from chromadb.api.fastapi import FastAPI
+from chromadb.api.models.Collection import Collection
+from chromadb.config import Settings, System
 from chromadb.errors import ChromaError
 
 from index.errors import ServerUnreachable
@@ -24,44 +29,50 @@ class ChromaServer:
     def __init__(self, settings: IndexSettings) -> None:
         self.url = settings.chroma_url.rstrip("/")
         self.where = f"{self.url} (database {settings.chroma_database}, index {settings.chroma_index})"
+        self._settings = settings
         at = urlsplit(self.url)
-        key = settings.chroma_key.get_secret_value()
-        headers = {"X-Chroma-Token": key} if key else {}
-        transport = PatientTransport(self.url, settings.chroma_seconds)
-        session = httpx.Client(transport=transport, headers=headers)
-        try:
-            # Chroma's client asks the server things while it is made, and would wait for ever.
-            session.get(f"{self.url}/api/v2/heartbeat").raise_for_status()
-            client: Any = chromadb.HttpClient(
-                host=at.hostname or "",
-                port=at.port or (443 if at.scheme == "https" else 80),
-                ssl=at.scheme == "https",
-                headers=headers,
-                tenant=settings.chroma_tenant,
-                database=settings.chroma_database,
-                settings=Settings(anonymized_telemetry=False),
+        system = System(
+            Settings(
+                anonymized_telemetry=False,
+                chroma_api_impl="chromadb.api.fastapi.FastAPI",
+                chroma_server_host=at.hostname,
+                chroma_server_http_port=at.port or (443 if at.scheme == "https" else 80),
+                chroma_server_ssl_enabled=at.scheme == "https",
             )
-        except (ChromaError, ValueError, httpx.HTTPError) as error:
+        )
+        self._api: Any = system.instance(FastAPI)
+        key = settings.chroma_key.get_secret_value()
+        self._session = httpx.Client(
+            transport=PatientTransport(self.url, settings.chroma_seconds),
+            headers={**self._api._session.headers, **({"X-Chroma-Token": key} if key else {})},
+        )
+        self._api._session.close()
+        self._api._session = self._session
+        try:
+            self._api.get_database(settings.chroma_database, settings.chroma_tenant)
+        except ChromaError as error:
+            self.close()
             raise ServerUnreachable(
-                f"The Chroma server at {self.url} does not serve tenant '{settings.chroma_tenant}', database "
-                f"'{settings.chroma_database}' ({error}); see to BRIEFINGS_CHROMA_TENANT, _DATABASE and _KEY"
+                f"The Chroma server at {self.url} has no tenant '{settings.chroma_tenant}' with a database "
+                f"'{settings.chroma_database}' ({error}); see to BRIEFINGS_CHROMA_TENANT and BRIEFINGS_CHROMA_DATABASE"
             ) from error
-        # There is no setting for time limits in Chroma's client; its session is an httpx client like this one.
-        self._client: Any = client
-        session.headers.update(self._client._server._session.headers)
-        self._client._server._session.close()
-        self._client._server._session = session
-        self._name = settings.chroma_index
+        except BaseException:
+            self.close()
+            raise
 
     def collection(self, kind: str, *, space: str) -> Any:
         """The collection of this kind, made where there is none."""
-        return self._client.get_or_create_collection(
-            f"{self._name}-{kind}", configuration={"hnsw": {"space": space}}, embedding_function=None
+        model = self._api.get_or_create_collection(
+            f"{self._settings.chroma_index}-{kind}",
+            configuration={"hnsw": {"space": space}},
+            tenant=self._settings.chroma_tenant,
+            database=self._settings.chroma_database,
         )
+        return Collection(client=self._api, model=model, embedding_function=None)
 
     def version(self) -> str:
         """The server's own."""
-        return str(self._client.get_version())
+        return str(self._api.get_version())
 
     def close(self) -> None:
-        self._client.close()
+        self._session.close()

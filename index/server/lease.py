@@ -81,10 +81,11 @@ class WriterLease:
     def _claim(self, number: int) -> bool:
         self._number = number
         self._catalogue.add(ids=[_id(number)], embeddings=[_NOWHERE], metadatas=[self._record(released=False, beat=0)])
-        newest = self._newest()
+        every = self._all()
+        newest = _newest_of(every)
         if newest is None or newest["token"] != self._token or newest["number"] != number:
             return False
-        former = [str(_id(each["number"])) for each in self._all() if each["number"] < number]
+        former = [_id(each["number"]) for each in every if each["number"] < number]
         if former:
             self._catalogue.delete(ids=former)
         return True
@@ -117,7 +118,11 @@ class WriterLease:
         return found
 
     def _newest(self) -> Mapping[str, Any] | None:
-        return max(self._all(), key=lambda each: int(each["number"]), default=None)
+        return _newest_of(self._all())
+
+
+def _newest_of(leases: list[Mapping[str, Any]]) -> Mapping[str, Any] | None:
+    return max(leases, key=lambda each: int(each["number"]), default=None)
 
 
 def _id(number: int) -> str:

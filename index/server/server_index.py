@@ -95,8 +95,8 @@ class ServerIndex(BriefingIndex):
             id_, manifest = found or shared.make(wanted)
             if differing := differences(manifest, wanted):
                 raise IndexMismatch(
-                    f"The index on {server.where} was made differently: {differing}. Set what it was made with; or name "
-                    "another one with BRIEFINGS_CHROMA_INDEX, ingest into it, and let the processes use that."
+                    f"The index on {server.where} was made differently: {differing}. Set what it was made with; or "
+                    "name another one with BRIEFINGS_CHROMA_INDEX, ingest into it, and let the processes use that."
                 )
             stores, lock = _free_copy(settings.index / "copies" / id_[:12], purpose)
         except BaseException:

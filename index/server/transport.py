@@ -50,7 +50,7 @@ class PatientTransport(httpx.BaseTransport):
 
         return Retrying(
             retry=retry_if_exception_type(_Failing),
-            wait=wait_exponential_jitter(_FIRST_WAIT, _LONGEST_WAIT, jitter=_FIRST_WAIT),
+            wait=wait_exponential_jitter(multiplier=_FIRST_WAIT, max=_LONGEST_WAIT, jitter=_FIRST_WAIT),
             stop=stop_after_delay(seconds),
             retry_error_callback=gone,
         )(attempt)
