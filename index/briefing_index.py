@@ -231,7 +231,7 @@ class BriefingIndex:
 
     def _fill_stores(self, briefings: Sequence[IndexedBriefing]) -> None:
         if self._keeps_vectors:
-            self._add_vectors(briefings)
+            add_vectors(self.vectors, briefings)
         self.words.update(
             (
                 held.passage.id,
@@ -243,12 +243,6 @@ class BriefingIndex:
             )
             for held, date in _dated_passages(briefings)
         )
-
-    def _add_vectors(self, briefings: Sequence[IndexedBriefing]) -> None:
-        dated = _dated_passages(briefings)
-        if dated:
-            vectors = np.vstack([held.vector for held, _ in dated])
-            self.vectors.add([held.passage for held, _ in dated], vectors, [date for _, date in dated])
 
     def remove(self, briefing_id: str) -> IndexedBriefing:
         """Take a briefing out, leaving nothing behind in any store; `add` of what is returned puts it back."""
@@ -298,6 +292,14 @@ class BriefingIndex:
             and briefing.edition == passage.edition
             and briefing.text[passage.start : passage.end] == passage.text
         )
+
+
+def add_vectors(store: VectorStore, briefings: Sequence[IndexedBriefing]) -> None:
+    """Write the passages of these briefings with their vectors."""
+    dated = _dated_passages(briefings)
+    if dated:
+        vectors = np.vstack([held.vector for held, _ in dated])
+        store.add([held.passage for held, _ in dated], vectors, [date for _, date in dated])
 
 
 def _dated_passages(briefings: Sequence[IndexedBriefing]) -> list[tuple[IndexedPassage, str | None]]:

@@ -32,6 +32,7 @@ OWNERS = {
     "argon2": {"assistant/serving/users.py"},
     "prometheus_client": {"assistant/serving/observing.py"},
     "mcp": {"assistant/serving/tools.py"},
+    "ray": {"index/on_ray.py"},
     "xllamacpp": {"assistant/llm/local_server.py"},
 }
 

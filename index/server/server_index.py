@@ -31,9 +31,9 @@ from index.manifest import Manifest, differences
 from index.records import Briefing
 from index.server.connection import ChromaServer
 from index.server.lease import WriterLease
-from index.server.packing import pack, unpack
-from index.server.shared_record import Head, SharedRecord
-from index.server.vectors import ServerVectors
+from index.server.packing import unpack
+from index.server.publisher import Publisher
+from index.server.shared_record import Head
 from index.settings import IndexSettings
 
 _log = logging.getLogger(__name__)
@@ -59,14 +59,15 @@ class ServerIndex(BriefingIndex):
         encoder: SentenceEncoder,
         lock: FolderLock,
         server: ChromaServer,
-        shared: SharedRecord,
+        publisher: Publisher,
         purpose: str,
     ) -> None:
-        super().__init__(settings.index, stores, settings, encoder, lock, ServerVectors(server))
+        super().__init__(settings.index, stores, settings, encoder, lock, publisher.vectors)
         self.server = server
-        self.shared = shared
+        self.shared = publisher.shared
+        self._publisher = publisher
         self._state = stores / _STATE
-        self._lease = WriterLease(shared.catalogue, purpose)
+        self._lease = WriterLease(self.shared.catalogue, purpose)
         self._publishing = threading.RLock()
         self._following = threading.RLock()
         self._applied = _read_revision(self._state)
@@ -88,11 +89,11 @@ class ServerIndex(BriefingIndex):
         wanted = Manifest(embedding=encoder.model_hash, passages=settings.passages)
         server = ChromaServer(settings)
         try:
-            shared = SharedRecord(server)
-            found = shared.manifest()
+            publisher = Publisher(server)
+            found = publisher.shared.manifest()
             if found is None and not create:
                 raise IndexMissing(f"No index on {server.where}; run `briefings ingest PATH` first")
-            id_, manifest = found or shared.make(wanted)
+            id_, manifest = found or publisher.shared.make(wanted)
             if differing := differences(manifest, wanted):
                 raise IndexMismatch(
                     f"The index on {server.where} was made differently: {differing}. Set what it was made with; or "
@@ -104,10 +105,10 @@ class ServerIndex(BriefingIndex):
             raise
         try:
             try:
-                index = cls(settings, stores, encoder, lock, server, shared, purpose)
+                index = cls(settings, stores, encoder, lock, server, publisher, purpose)
             except (IndexDamaged, IndexMismatch):
                 _empty(stores)  # The server has it all.
-                index = cls(settings, stores, encoder, lock, server, shared, purpose)
+                index = cls(settings, stores, encoder, lock, server, publisher, purpose)
             index.follow()
         except BaseException:
             lock.release()
@@ -221,26 +222,8 @@ class ServerIndex(BriefingIndex):
             return
         with self._writing_alone() as number:
             new = [added for added in briefings if not self.holds(added.briefing)]
-            self.shared.begin([added.briefing.edition for added in new])
-            self._change(self.publish(new), number, {added.briefing.edition: added for added in new})
-
-    def publish(self, briefings: Sequence[IndexedBriefing]) -> list[Head]:
-        """Put on the server what is about to become part of the index.
-
-        Any process may, any number of times: everything is written under ids made from the content.
-        """
-        self._add_vectors(briefings)
-        return [
-            Head(
-                added.briefing.id,
-                added.briefing.edition,
-                added.briefing.source,
-                0,
-                True,
-                *self.shared.put_edition(added.briefing.edition, pack(added)),
-            )
-            for added in briefings
-        ]
+            at_hand = {added.briefing.edition: added for added in new}
+            self._change(self._publisher.publish(new), number, at_hand)
 
     def remove(self, briefing_id: str) -> IndexedBriefing:
         with self._writing_alone() as number:

@@ -122,14 +122,31 @@ class SharedRecord:
         record = {"kind": _REVISION, "number": number}
         self.catalogue.upsert(ids=[_REVISION], embeddings=[_NOWHERE], metadatas=[record])
 
-    def begin(self, editions: Sequence[str]) -> None:
-        """Note that the server is about to hold parts of these editions that are not part of the index yet."""
+    def begin(self, editions: Sequence[str], published: Mapping[str, tuple[int, str]] | None = None) -> None:
+        """Note that the server holds, or is about to hold, parts of these editions that are not part of the index.
+
+        `published`: of those that are there whole, how many parts they have and their hash.
+        """
         for some in _batches(editions, PAGE):
+            told = [(edition, *(published or {}).get(edition, (0, ""))) for edition in some]
             self.catalogue.upsert(
                 ids=[_id_of(f"unfinished {edition}") for edition in some],
                 embeddings=[_NOWHERE] * len(some),
-                metadatas=[{"kind": "unfinished", "edition": edition} for edition in some],
+                metadatas=[
+                    {"kind": "unfinished", "edition": edition, "parts": parts, "sha256": digest}
+                    for edition, parts, digest in told
+                ],
             )
+
+    def published(self, editions: Sequence[str]) -> dict[str, tuple[int, str]]:
+        """Of these editions, those that are on the server whole without being part of the index: parts and hash."""
+        found: dict[str, tuple[int, str]] = {}
+        for some in _batches(editions, PAGE):
+            ids = [_id_of(f"unfinished {edition}") for edition in some]
+            for each in self.catalogue.get(ids=ids, include=["metadatas"])["metadatas"]:
+                if each["parts"]:
+                    found[str(each["edition"])] = int(each["parts"]), str(each["sha256"])
+        return found
 
     def unfinished(self) -> list[str]:
         return [str(each["edition"]) for each in self._records({"kind": "unfinished"})]
