@@ -10,26 +10,25 @@ embedded index without vectors: the same code fills, searches and cleans it. Eac
 
 from __future__ import annotations
 
-import json
 import logging
-import shutil
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
-from index.briefing_index import BriefingIndex, Verification, lock_folder
+from index.briefing_index import BriefingIndex, Verification
 from index.catalogue import IndexedBriefing
 from index.corrections import Corrections
 from index.encoder import SentenceEncoder
-from index.errors import IndexDamaged, IndexingError, IndexLocked, IndexMismatch, IndexMissing
+from index.errors import IndexDamaged, IndexingError, IndexMismatch, IndexMissing
 from index.folder_lock import FolderLock
 from index.ingest import IngestOptions, IngestReport, Progress
 from index.manifest import Manifest, differences
 from index.records import Briefing
 from index.server.connection import ChromaServer
+from index.server.copies import CopyState, empty_copy, free_copy
 from index.server.lease import WriterLease
 from index.server.packing import unpack
 from index.server.publisher import Publisher
@@ -38,13 +37,10 @@ from index.settings import IndexSettings
 
 _log = logging.getLogger(__name__)
 
-_COPIES = 64
-"""Most processes of one machine, with one index folder."""
 _LATE = 5.0
 """Seconds after which a copy that could not be brought up to date says so."""
 _GROUP = 20
 """Editions fetched and made part of the copy at once."""
-_STATE = "copy.json"
 
 
 class ServerIndex(BriefingIndex):
@@ -66,15 +62,14 @@ class ServerIndex(BriefingIndex):
         self.server = server
         self.shared = publisher.shared
         self._publisher = publisher
-        self._state = stores / _STATE
+        self._stores = stores
         self._lease = WriterLease(self.shared.catalogue, purpose)
         self._publishing = threading.RLock()
         self._following = threading.RLock()
-        self._applied = _read_revision(self._state)
+        self._state = CopyState.read(stores)
+        self._fresh = True
         self._late_since: float | None = None
         """When a change was first known, or the server first silent, that the copy does not hold yet."""
-        self._incomplete: dict[str, Head] = {}
-        """Briefings whose packed edition on the server cannot be read."""
         self._closed = threading.Event()
         self._follower = threading.Thread(target=self._keep_following, name="follow", daemon=True)
 
@@ -99,7 +94,7 @@ class ServerIndex(BriefingIndex):
                     f"The index on {server.where} was made differently: {differing}. Set what it was made with; or "
                     "name another one with BRIEFINGS_CHROMA_INDEX, ingest into it, and let the processes use that."
                 )
-            stores, lock = _free_copy(settings.index / "copies" / id_[:12], purpose)
+            stores, lock = free_copy(settings.index / "copies" / id_[:12], purpose)
         except BaseException:
             server.close()
             raise
@@ -107,7 +102,7 @@ class ServerIndex(BriefingIndex):
             try:
                 index = cls(settings, stores, encoder, lock, server, publisher, purpose)
             except (IndexDamaged, IndexMismatch):
-                _empty(stores)  # The server has it all.
+                empty_copy(stores)  # The server has it all.
                 index = cls(settings, stores, encoder, lock, server, publisher, purpose)
             index.follow()
         except BaseException:
@@ -125,14 +120,14 @@ class ServerIndex(BriefingIndex):
         self.server.close()
 
     def where(self) -> str:
-        return f"Chroma server {self.server.where}, copy in {self._state.parent}"
+        return f"Chroma server {self.server.where}, copy in {self._stores}"
 
     def behind(self) -> str:
         since = self._late_since
         if since is not None and (late := time.monotonic() - since) > _LATE:
             return f"This copy of the index is {late:.0f} s behind the server: what was added since may be missing."
-        if self._incomplete:
-            names = ", ".join(sorted(self._incomplete)[:5])
+        if self._state.incomplete:
+            names = ", ".join(self._state.incomplete[:5])
             return f"The server holds these briefings only in part: {names}. Ingest their transcripts again."
         return ""
 
@@ -143,23 +138,26 @@ class ServerIndex(BriefingIndex):
     def _follow(self, at_hand: Mapping[str, IndexedBriefing]) -> None:
         with self._following:
             revision = self.shared.revision()
-            if revision > self._applied or self._incomplete:
+            if revision > self._state.revision or self._fresh:
                 self._late_since = self._late_since or time.monotonic()
-                heads = self.shared.heads(after=self._applied, upto=revision)
-                heads += [head for head in map(self.shared.head, list(self._incomplete)) if head]
+                heads = self.shared.heads(after=self._state.revision, upto=revision)
+                heads += [head for head in map(self.shared.head, self._state.incomplete) if head]
+                missing: list[str] = []
                 for first in range(0, len(heads), _GROUP):
-                    self._apply(heads[first : first + _GROUP], at_hand)
-                self._applied = revision
-                _write_revision(self._state, revision)
+                    missing += self._apply(heads[first : first + _GROUP], at_hand)
+                self._state = CopyState(revision, tuple(sorted(set(missing))))
+                self._state.write(self._stores)
+                self._fresh = False
             self._late_since = None
 
-    def _apply(self, heads: Sequence[Head], at_hand: Mapping[str, IndexedBriefing]) -> None:
-        """Make the copy hold these briefings as the server does; doing it again changes nothing."""
-        held = {head.briefing_id: self._briefing(head.briefing_id) for head in heads}
-        new = []
+    def _apply(self, heads: Sequence[Head], at_hand: Mapping[str, IndexedBriefing]) -> list[str]:
+        """Make the copy hold these briefings as the server does; doing it again changes nothing.
+
+        Returns those whose packed edition on the server cannot be read.
+        """
+        new, missing = [], []
         for head in heads:
-            former = held[head.briefing_id]
-            self._incomplete.pop(head.briefing_id, None)
+            former = self._briefing(head.briefing_id)
             if not head.present:
                 if former:
                     super().remove(head.briefing_id)
@@ -168,25 +166,24 @@ class ServerIndex(BriefingIndex):
                     super().move(head.briefing_id, head.source)
             elif indexed := at_hand.get(head.edition) or self._fetched(head):
                 new.append(replace(indexed, briefing=replace(indexed.briefing, source=head.source)))
+            elif self.shared.head(head.briefing_id) == head:  # Else a later change says what replaced it.
+                missing.append(head.briefing_id)
         super().add(new)
+        return missing
 
     def _fetched(self, head: Head) -> IndexedBriefing | None:
         packed = self.shared.edition(head)
-        if packed is not None:
-            return unpack(packed)
-        # It may have been replaced a moment ago; then a later change says by what.
-        if self.shared.head(head.briefing_id) == head:
-            self._incomplete[head.briefing_id] = head
-        return None
+        return unpack(packed) if packed is not None else None
 
     def _keep_following(self) -> None:
         while not self._closed.wait(self.settings.chroma_poll_seconds):
             try:
                 self.follow()
             except Exception as error:
+                if self._late_since is None:
+                    known = isinstance(error, IndexingError)
+                    _log.warning("the copy of the index cannot be brought up to date: %s", error, exc_info=not known)
                 self._late_since = self._late_since or time.monotonic()
-                known = isinstance(error, IndexingError)
-                _log.warning("the copy of the index cannot be brought up to date: %s", error, exc_info=not known)
 
     @contextmanager
     def _writing_alone(self) -> Iterator[int]:
@@ -194,13 +191,13 @@ class ServerIndex(BriefingIndex):
         with self._publishing:
             if self._lease.is_held:
                 self.follow()
-                yield self._applied
+                yield self._state.revision
                 return
             with self._lease.held():
                 self.shared.repair()
                 self.follow()
                 self._clean_server()
-                yield self._applied
+                yield self._state.revision
 
     def ingest(
         self,
@@ -271,34 +268,3 @@ class ServerIndex(BriefingIndex):
         unfinished = set(self.shared.unfinished())
         orphans = [id_ for id_ in found.orphans["vectors"] if id_.rpartition(":")[0] not in unfinished]
         return replace(found, orphans={**found.orphans, "vectors": orphans})
-
-
-def _free_copy(folder: Path, purpose: str) -> tuple[Path, FolderLock]:
-    """The first copy that no other process of this machine uses, with its lock held."""
-    for number in range(1, _COPIES + 1):
-        stores = folder / str(number)
-        with suppress(IndexLocked):
-            return stores, lock_folder(stores, purpose, wait=0)
-    raise IndexLocked(f"All {_COPIES} copies in {folder} are in use; give this process another folder (--index DIR)")
-
-
-def _empty(stores: Path) -> None:
-    for path in stores.iterdir():
-        if path.is_dir():
-            shutil.rmtree(path)
-        elif not path.name.startswith("lock"):
-            path.unlink()
-
-
-def _read_revision(state: Path) -> int:
-    """Number of the last change that the copy holds, at least."""
-    try:
-        return int(json.loads(state.read_text(encoding="utf-8"))["revision"])
-    except (OSError, ValueError, KeyError, TypeError):
-        return 0
-
-
-def _write_revision(state: Path, revision: int) -> None:
-    partial = state.with_suffix(".partial")
-    partial.write_text(json.dumps({"revision": revision}), encoding="utf-8")
-    partial.replace(state)

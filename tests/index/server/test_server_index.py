@@ -13,7 +13,13 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from starlette.applications import Starlette
+from starlette.testclient import TestClient
 
+from assistant.assistant import Assistant
+from assistant.doctor import examine
+from assistant.serving.probes import probes
+from assistant.serving.serving import Serving
 from index.briefing_index import BriefingIndex
 from index.corrections import Corrections
 from index.errors import IndexLocked, IndexMismatch, IndexMissing, ServerUnreachable, UnknownBriefing
@@ -145,6 +151,31 @@ def test_an_edition_is_packed_and_unpacked_whole(join: Join, tmp_path: Path) -> 
     assert [held.passage for held in again.passages] == [held.passage for held in removed.passages]
     with pytest.raises(ValueError):
         unpack(b"something else")
+
+
+def test_a_briefing_that_the_server_lost_in_part_is_told_of_until_it_is_ingested_again(
+    join: Join, server_settings: IndexSettings, tmp_path: Path
+) -> None:
+    paths = write_briefings(tmp_path / "in", 2)
+    first = join()
+    first.ingest(paths)
+    head = first.shared.head("001")
+    assert head
+    first.shared.delete_edition(head.edition)
+    elsewhere = server_settings.model_copy(update={"index": tmp_path / "other machine"})
+    for _ in range(2):
+        other = join(elsewhere)
+        assert ids(other) == ["000"]
+        assert "only in part: 001" in other.behind()
+        assert not other.verify().sound
+        assert "only in part: 001" in Assistant(other).ask("What about the harbour of Port Vell?").text
+        told = TestClient(Starlette(routes=probes(Assistant(other), Serving()))).get("/readyz").json()
+        assert told["ready"] and "only in part: 001" in told["detail"]
+        other.close()
+    other = join(elsewhere)
+    assert len(other.ingest(paths).added) == 1
+    assert (ids(other), other.behind()) == (["000", "001"], "")
+    assert other.verify().sound
 
 
 @pytest.mark.parametrize("damage", ["gone", "catalogue"])
@@ -359,8 +390,6 @@ def test_who_waits_too_long_is_told_who_writes(join: Join) -> None:
 def test_doctor_tells_where_the_index_is(
     join: Join, server_settings: IndexSettings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from assistant.doctor import examine
-
     join().ingest(write_briefings(tmp_path / "in", 1))
     for name, value in environment(server_settings).items():
         monkeypatch.setenv(name, value)
