@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.installed
 
-.PHONY: chat install test check format lint types bench eval gate model screenshots clean
+.PHONY: chat install test check format lint types bench load-cluster eval gate model screenshots clean
 
 chat: $(INSTALLED)
 	$(BIN)/briefings chat --samples
@@ -50,6 +50,10 @@ $(WEIGHTS): $(INSTALLED)
 
 bench: $(WEIGHTS)
 	$(BIN)/python -m evals.bench
+
+# 50 users over two processes and a Chroma server for ten minutes: docs/deployment.md.
+load-cluster: $(INSTALLED)
+	$(BIN)/python -m evals.bench.cluster
 
 # Ours against plain LlamaIndex, side by side. The real transcript lies beside the project in development only.
 SET ?= $(if $(wildcard ../shared/briefings),zakharova,samples)
