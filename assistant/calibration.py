@@ -1,7 +1,9 @@
-"""How sure the answer is that the briefings hold it: a logistic of a few signs, fitted on development questions.
+"""How sure the answer is: that the briefings hold the matter, times that they hold the detail asked for.
 
-The coefficients, the thresholds and the figures they reached are kept in calibration.json, once for answers chosen with
-the reader and once for those without; evals fits them.
+Both are logistics of a few signs, fitted on development questions, the one against questions about other things, the
+other against near misses. A single one learnt to distrust words in common, of which near misses are full, and answered
+what was far off. Coefficients, thresholds and the figures they reached are kept in calibration.json, once for answers
+chosen with the reader and once for those without; evals fits them.
 """
 
 from __future__ import annotations
@@ -22,11 +24,28 @@ from assistant.retriever import ScoredPassage
 _FILE = Path(__file__).with_name("calibration.json")
 
 
-class Calibration(BaseModel, frozen=True, extra="forbid"):
-    """A fitted logistic and where to refuse."""
+DETAIL_SIGNS = frozenset(
+    ("in_passage", "in_sentence", "wanted", "read_margin", "read_here", "read_chance", "read_kind", "read_span")
+)
+"""What may tell that the matter is there and the detail is not. A near miss shares even more words than an answer."""
 
+
+class Logistic(BaseModel, frozen=True, extra="forbid"):
     intercept: float
     weights: Mapping[str, float]
+
+    def chance(self, values: Mapping[str, float]) -> float:
+        total = self.intercept + sum(weight * values[name] for name, weight in self.weights.items())
+        return 1.0 / (1.0 + math.exp(-total))
+
+
+class Calibration(BaseModel, frozen=True, extra="forbid"):
+    """Two fitted logistics and where to refuse."""
+
+    matter: Logistic
+    """That the briefings speak of it at all."""
+    detail: Logistic
+    """Given that, that they say what is asked."""
     threshold: float
     """Below this confidence the answer is `not_found`."""
     fitted_on: str
@@ -42,7 +61,7 @@ def load_calibration(*, with_reader: bool) -> Calibration:
 def signs(
     question: str, found: Sequence[ScoredPassage], chosen: Sequence[Chosen], analyze: Analyze
 ) -> dict[str, float]:
-    """What speaks for and against an answer, each about 0 to 1."""
+    """What speaks for an answer, each about 0 to 1."""
     asked = set(analyze(question))
     best = chosen[0]
     passage = best.found.passage
@@ -61,7 +80,7 @@ def signs(
         "words": math.log1p(best.found.words) / 4,
         "in_passage": len(asked & near) / count,
         "in_sentence": len(asked & said) / count,
-        "unknown": len(asked - anywhere) / count,
+        "known": len(asked & anywhere) / count,
         "names": len(stems & near) / len(stems) if stems else 1.0,
         "wanted": float(wanted is Wanted.ANY or offers(best.quote, wanted, question)),
         "score": best.score / 10,
@@ -95,5 +114,4 @@ def confidence_of(
     if not chosen:
         return 0.0
     values = signs(question, found, chosen, analyze)
-    total = calibration.intercept + sum(weight * values[name] for name, weight in calibration.weights.items())
-    return 1.0 / (1.0 + math.exp(-total))
+    return calibration.matter.chance(values) * calibration.detail.chance(values)

@@ -13,6 +13,8 @@ from assistant.declined import Declined
 from assistant.extract import Chosen
 from assistant.records import Answer, AnswerKind, Citation, Retrieved, Statement, Suggestion, Support
 from assistant.retriever import ScoredPassage
+from assistant.support.premise import Correction
+from assistant.support.records import Evidence
 from index.briefing_index import BriefingIndex
 from index.filters import Filters
 from index.lines import squeeze
@@ -38,6 +40,8 @@ class Draft:
     answered_by: str = EXTRACT
     prompts_digest: str = ""
     note: str = ""
+    correction: Correction | None = None
+    """What its first statement says: that the question takes for granted what the briefing contradicts."""
 
     def noting(self, note: str) -> Draft:
         """With a further note, where it says anything."""
@@ -92,6 +96,43 @@ def answered(chosen: Sequence[Chosen], index: BriefingIndex) -> Draft:
         )
     statements = tuple(Statement(squeeze(each.quote), Support.VERBATIM, (each.number,)) for each in citations)
     return Draft(AnswerKind.ANSWERED, as_text(statements, citations), statements, tuple(citations))
+
+
+def corrected(draft: Draft, correction: Correction, index: BriefingIndex) -> Draft:
+    """The answer led by what is wrong with the question, and by the words that say so where it does not quote them."""
+    evidence = correction.evidence
+    passage = evidence.passage
+    held = next((each.number for each in draft.citations if _holds(each, evidence)), 0)
+    statements, citations, text = draft.statements, draft.citations, draft.text
+    if not held:
+        held = len(citations) + 1
+        briefing = index.briefing(passage.briefing_id)
+        citation = cite(
+            held,
+            briefing,
+            evidence.start,
+            evidence.end,
+            heading=passage.heading,
+            speaker=passage.speaker,
+            role=passage.role,
+            asked=passage.question,
+        )
+        quote = Statement(squeeze(citation.quote), Support.VERBATIM, (held,))
+        citations, statements = (*citations, citation), (quote, *statements)
+        text = "\n\n".join(filter(None, (as_text([quote], [citation]), text)))
+    lead = Statement(correction.text, Support.SUPPORTED, (held,))
+    return replace(
+        draft,
+        text=f"{correction.text} [{held}]\n\n{text}",
+        statements=(lead, *statements),
+        citations=citations,
+        correction=correction,
+    )
+
+
+def _holds(citation: Citation, evidence: Evidence) -> bool:
+    inside = citation.start <= evidence.start and evidence.end <= citation.end
+    return citation.briefing_id == evidence.passage.briefing_id and inside
 
 
 def declined(found: Declined) -> Draft:

@@ -13,6 +13,7 @@ from typing import Annotated
 
 import typer
 
+from assistant.chat.command import chat
 from assistant.command_line import NO_INDEX, SOME_FAILED, USAGE, IndexOption, JsonOption, day_of, open_index, print_json
 from assistant.errors import UsageError
 from assistant.explore.command import mentions
@@ -182,6 +183,7 @@ def remove(
 app.command()(correct)
 app.command()(reindex)
 app.command()(mentions)
+app.command()(chat)
 
 
 @app.command()
@@ -220,30 +222,6 @@ def doctor(index: IndexOption = None, as_json: JsonOption = False) -> None:
             typer.echo(f"{'ok  ' if each.ok else 'FAIL'}  {each.name}: {each.detail}")
     if not all(each.ok for each in checks):
         raise typer.Exit(NO_INDEX)
-
-
-@app.command()
-def chat(
-    index: IndexOption = None,
-    host: Annotated[str, typer.Option(help="Address; other than loopback needs --auth-file.")] = "127.0.0.1",
-    port: Annotated[int | None, typer.Option(help="Port; a free one from 7860 on where not given.")] = None,
-    auth_file: Annotated[
-        Path | None, typer.Option(help="Users who may log in; `briefings user add` writes it.")
-    ] = None,
-    samples: Annotated[bool, typer.Option("--samples", help="Index the bundled samples if it is empty.")] = False,
-    mcp: Annotated[bool, typer.Option("--mcp", help="Offer ask, search and structure as MCP tools too.")] = False,
-) -> None:
-    """Open the chat window in a browser."""
-    from assistant.assistant import Assistant
-    from assistant.chat.app import launch
-    from assistant.samples import sample_paths
-    from assistant.terminal import progress_bar
-
-    with open_index(index, create=True, purpose="briefings chat") as opened:
-        if samples and not opened.briefings():
-            with progress_bar(quiet=False) as tell:
-                opened.ingest(sample_paths(), tell)
-        launch(Assistant(opened), host=host, port=port, auth_file=auth_file, mcp=mcp)
 
 
 if __name__ == "__main__":

@@ -244,19 +244,20 @@ class BriefingIndex:
             for held, date in _dated_passages(briefings)
         )
 
+    def indexed(self, briefing_id: str) -> IndexedBriefing:
+        """All that the index holds of a briefing; UnknownBriefing where there is none of that id."""
+        found = self.briefing(briefing_id)
+        corrections = self.corrections().get(briefing_id, Corrections())
+        return IndexedBriefing(found, self._catalogue.passages_of(found.edition), corrections)
+
     def remove(self, briefing_id: str) -> IndexedBriefing:
         """Take a briefing out, leaving nothing behind in any store; `add` of what is returned puts it back."""
         with self._writing:
-            removed = self._indexed(briefing_id)
+            removed = self.indexed(briefing_id)
             self._catalogue.retire(briefing_id)
             self._briefing.cache_clear()
             self._clean()
         return removed
-
-    def _indexed(self, briefing_id: str) -> IndexedBriefing:
-        found = self.briefing(briefing_id)
-        corrections = self.corrections().get(briefing_id, Corrections())
-        return IndexedBriefing(found, self._catalogue.passages_of(found.edition), corrections)
 
     def _clean(self) -> None:
         """Take out of the stores what is not, or no longer, part of the index."""

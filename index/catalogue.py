@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import sqlite3
 import threading
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -51,6 +52,7 @@ _SUMMARY = "id, title, date, place, source, sha256, sections, exchanges, passage
 _BRIEFING = TypeAdapter(Briefing)
 _PASSAGE = TypeAdapter(Passage)
 _CORRECTIONS = TypeAdapter(Corrections)
+_Row = TypeVar("_Row")
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +100,8 @@ class Catalogue:
     def __init__(self, path: Path, *, dimension: int) -> None:
         self._dimension = dimension
         self._guard = threading.RLock()
+        # Asked for with every question: reading all briefings anew takes longer the more there are.
+        self._remembered: dict[str, Sequence[Any]] = {}
         try:
             self._database = sqlite3.connect(path, check_same_thread=False, isolation_level=None)
             self._database.execute("PRAGMA journal_mode = WAL")
@@ -130,6 +134,7 @@ class Catalogue:
                 self._database.execute("BEGIN IMMEDIATE")
                 yield self._database
                 self._database.execute("COMMIT")
+                self._remembered.clear()
             except BaseException as error:
                 if self._database.in_transaction:  # A full disk may have rolled it back already.
                     self._database.execute("ROLLBACK")
@@ -219,14 +224,27 @@ class Catalogue:
 
     def summaries(self) -> list[BriefingSummary]:
         """All briefings, newest first, those without a date last."""
+        return self._remember("summaries", self._read_summaries)
+
+    def speakers(self) -> list[str]:
+        """Named speakers who are no reporters, those with most passages first."""
+        return self._remember("speakers", self._read_speakers)
+
+    def _remember(self, name: str, read: Callable[[], list[_Row]]) -> list[_Row]:
+        """What `read` gives, read once until the next write."""
+        with self._guard:  # Until it is kept: a write in between would make it out of date.
+            if name not in self._remembered:
+                self._remembered[name] = read()
+            return list(self._remembered[name])
+
+    def _read_summaries(self) -> list[BriefingSummary]:
         rows = self._rows(f"SELECT {_SUMMARY} FROM briefings ORDER BY date IS NULL, date DESC, id")
         return [
             BriefingSummary(row[0], row[1], date.fromisoformat(str(row[2])) if row[2] else None, *row[3:])  # type: ignore[arg-type]
             for row in rows
         ]
 
-    def speakers(self) -> list[str]:
-        """Named speakers who are no reporters, those with most passages first."""
+    def _read_speakers(self) -> list[str]:
         role, speaker = (f"json_extract(CAST(record AS TEXT), '$.{name}')" for name in ("role", "speaker"))
         rows = self._rows(
             f"SELECT {speaker} AS speaker FROM passages WHERE {role} IN (?, ?, ?) AND speaker <> '' "

@@ -67,7 +67,7 @@ def _connect(address: str | None) -> Any:
         raise IndexingError("--engine ray needs ray: pip install 'briefings[ray]'") from error
     try:
         ray.init(address=address or "local", include_dashboard=False, log_to_driver=False, logging_level="error")
-    except (ConnectionError, ValueError, RuntimeError) as error:
+    except Exception as error:  # Ray raises bare Exception where a node does not start.
         raise IndexingError(f"No Ray cluster at {address or 'this machine'} ({error}); see to --address") from error
     context = ray.data.DataContext.get_current()
     context.execution_options.preserve_order = True

@@ -162,3 +162,8 @@ class Passage:
     @property
     def id(self) -> str:
         return f"{self.edition}:{self.start}-{self.end}"
+
+
+def briefing_of(passage_id: str) -> str:
+    """Id of the briefing that a passage is of."""
+    return passage_id.rsplit(":", 2)[0]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from assistant.chat.languages import language
 from assistant.chat.reading import dialogue_of, section_at, section_named
 from assistant.chat.templating import TEMPLATES
 from index.lines import squeeze
@@ -11,8 +12,8 @@ from index.parser import GENERIC_HEADINGS
 from index.records import Briefing, Section
 
 _DOCUMENTS_KEPT = 16
-_rendered: dict[str, tuple[Briefing, list[str]]] = {}
-"""Sections by edition, the oldest first: transcripts, the same for every user."""
+_rendered: dict[tuple[str, str], tuple[Briefing, list[str]]] = {}
+"""Sections by edition and language, the oldest first: transcripts, the same for every user."""
 
 
 def render_document(
@@ -53,12 +54,13 @@ def render_document(
 
 def _plain_sections(briefing: Briefing) -> list[str]:
     """The sections with nothing highlighted: from one citation to the next only one of them changes."""
-    of, rendered = _rendered.get(briefing.edition, (None, []))
+    key = briefing.edition, language()
+    of, rendered = _rendered.get(key, (None, []))
     if of is not briefing:
         rendered = [_section(briefing, section) for section in briefing.sections]
         while len(_rendered) >= _DOCUMENTS_KEPT:
             _rendered.pop(next(iter(_rendered)), None)
-        _rendered[briefing.edition] = briefing, rendered
+        _rendered[key] = briefing, rendered
     return list(rendered)
 
 

@@ -9,7 +9,8 @@ from typing import Any
 
 import gradio as gr
 
-from assistant.chat import words
+from assistant.chat.languages import words
+from assistant.chat.page_words import on_page
 from assistant.chat.templating import TEMPLATES
 from assistant.errors import UsageError
 from assistant.explore import telling
@@ -50,28 +51,28 @@ class ExploreParts:
 
 def lay_out_explore() -> ExploreParts:
     """Call inside the tabs."""
-    with gr.Tab(words.EXPLORE_TAB, id="explore", elem_id="explore", render_children=True) as tab:
-        gr.HTML(f"<h2>{words.TERM_HEADING}</h2><p class='quiet'>{words.TERM_HINT}</p>", apply_default_css=False)
+    with gr.Tab(on_page.EXPLORE_TAB, id="explore", elem_id="explore", render_children=True) as tab:
+        gr.HTML(on_page.TERM_PANE, apply_default_css=False)
         with gr.Row(elem_classes="explore-row"):
             term = gr.Textbox(
-                label=words.TERM_LABEL, max_lines=1, max_length=LONGEST_TERM, container=False, elem_id="term",
-                placeholder=words.TERM_PLACEHOLDER, min_width=0,
+                label=on_page.TERM_LABEL, max_lines=1, max_length=LONGEST_TERM, container=False, elem_id="term",
+                placeholder=on_page.TERM_PLACEHOLDER, min_width=0,
             )  # fmt: skip
-            count = gr.Button(words.COUNT, variant="primary", elem_id="count", min_width=0)
+            count = gr.Button(on_page.COUNT, variant="primary", elem_id="count", min_width=0)
         by = gr.Radio(
-            [(label, value) for value, label in words.SAID_BY.items()],
-            value="", label=words.SAID_BY_LABEL, container=False, elem_id="said-by",
+            [(on_page.said_by(value), value) for value in words.SAID_BY],
+            value="", label=on_page.SAID_BY_LABEL, container=False, elem_id="said-by",
         )  # fmt: skip
         found, places = _pane("mentions"), _pane("places")
-        gr.HTML(f"<h2>{words.COMPARE_HEADING}</h2><p class='quiet'>{words.COMPARE_HINT}</p>", apply_default_css=False)
+        gr.HTML(on_page.COMPARE_PANE, apply_default_css=False)
         topic = gr.Textbox(
-            label=words.TOPIC_LABEL, placeholder=words.TOPIC_PLACEHOLDER, max_lines=1, container=False,
+            label=on_page.TOPIC_LABEL, placeholder=on_page.TOPIC_PLACEHOLDER, max_lines=1, container=False,
             max_length=200, elem_id="topic",
         )  # fmt: skip
         with gr.Row(elem_classes="explore-row"):
-            first = gr.Dropdown([], label=words.FIRST_BRIEFING, elem_id="first", min_width=120)
-            second = gr.Dropdown([], label=words.SECOND_BRIEFING, elem_id="second", min_width=120)
-        compare_ = gr.Button(words.COMPARE, variant="primary", elem_id="compare")
+            first = gr.Dropdown([], label=on_page.FIRST_BRIEFING, elem_id="first", min_width=120)
+            second = gr.Dropdown([], label=on_page.SECOND_BRIEFING, elem_id="second", min_width=120)
+        compare_ = gr.Button(on_page.COMPARE, variant="primary", elem_id="compare")
         compared = _pane("compared")
     return ExploreParts(tab, term, by, count, found, places, topic, first, second, compare_, compared)
 
@@ -134,12 +135,13 @@ def wire_explore(parts: ExploreParts, index: BriefingIndex, retriever: Retriever
 def render_mentions(found: TermMentions) -> str:
     """Sentences, and one bar a briefing."""
     most = max((len(each.mentions) for each in found.briefings), default=0)
+    spoken = telling.Language(words.MENTIONS_TOLD, words.day, words.number)
     return TEMPLATES.get_template("mentions.html").render(
         found=found,
         most=most,
-        summary=telling.summary(found),
-        details=[line for line in (telling.whose(found), telling.forms(found)) if line],
-        absences=telling.absences(found),
+        summary=telling.summary(found, spoken),
+        details=[line for line in (telling.whose(found, spoken), telling.forms(found, spoken)) if line],
+        absences=telling.absences(found, spoken),
     )
 
 

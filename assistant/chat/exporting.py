@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from assistant.chat import words
+from assistant.chat.languages import words
 from assistant.chat.session import Session
 from assistant.export.formats import FORMATS
 from assistant.export.told import ExportedTurn

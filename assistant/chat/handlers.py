@@ -10,11 +10,11 @@ from itertools import count
 from typing import Any
 
 from assistant.assistant import Assistant
-from assistant.chat import words
 from assistant.chat.answers import words_in
 from assistant.chat.document import render_document
 from assistant.chat.exporting import export_session
 from assistant.chat.kept import KeptFilters
+from assistant.chat.languages import words
 from assistant.chat.rendering import (
     render_citation,
     render_evaluation,

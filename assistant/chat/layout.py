@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import gradio as gr
 
 from assistant.chat import words
 from assistant.chat.exploring import ExploreParts, lay_out_explore
-from assistant.chat.rendering import render_conversations, render_export
+from assistant.chat.page_words import on_page
 from assistant.chat.session import Session
 from assistant.records import Filters
 from assistant.serving.endpoints import LONGEST_QUESTION
@@ -67,12 +68,12 @@ def lay_out() -> Window:
     session = gr.State(Session(), time_to_live=_SESSION_SECONDS)
     filters = gr.State(Filters(), time_to_live=_SESSION_SECONDS)
     with gr.Row(elem_id="bar"):
-        gr.Button(words.CONVERSATIONS, elem_id="drawer", size="sm")
+        gr.Button(on_page.CONVERSATIONS, elem_id="drawer", size="sm")
         gr.HTML(f"<h1>{words.TITLE}</h1>", elem_id="title", apply_default_css=False)
-        export = _pane("export", _EXPORT_SCRIPT, render_export())
-        new = gr.Button(words.NEW_CONVERSATION, elem_id="new", size="sm")
+        export = _pane("export", _EXPORT_SCRIPT, on_page.EXPORT_PANE)
+        new = gr.Button(on_page.NEW_CONVERSATION, elem_id="new", size="sm")
     with gr.Row(elem_id="panes"):
-        _pane("conversations", "", render_conversations())
+        _pane("conversations", "", on_page.CONVERSATIONS_PANE)
         with gr.Column(elem_id="chat", min_width=0):
             with gr.Column(elem_id="thread", min_width=0):
                 earlier, current = (
@@ -85,8 +86,8 @@ def lay_out() -> Window:
             chips = _pane("filters", _FILTERS_SCRIPT)
             with gr.Row(elem_id="composer"):
                 question = gr.Textbox(
-                    label=words.QUESTION_LABEL,
-                    placeholder=words.QUESTION_PLACEHOLDER,
+                    label=on_page.QUESTION_LABEL,
+                    placeholder=on_page.QUESTION_PLACEHOLDER,
                     show_label=False,
                     container=False,
                     max_lines=4,
@@ -94,26 +95,28 @@ def lay_out() -> Window:
                     max_length=LONGEST_QUESTION,
                     elem_id="question",
                 )
-                ask = gr.Button(words.ASK, variant="primary", elem_id="ask", min_width=0)
-                stop = gr.Button(words.STOP, visible=False, elem_id="stop", min_width=0)
+                ask = gr.Button(on_page.ASK, variant="primary", elem_id="ask", min_width=0)
+                stop = gr.Button(on_page.STOP, visible=False, elem_id="stop", min_width=0)
         with gr.Column(elem_id="side", min_width=0), gr.Tabs(selected="briefings", elem_id="tabs") as tabs:
-            with gr.Tab(words.SOURCE_TAB, id="source", elem_id="source", render_children=True):
+            with gr.Tab(on_page.SOURCE_TAB, id="source", elem_id="source", render_children=True):
                 reader = _pane("reader", _SCRIPT + _READER_SCRIPT)
-            with gr.Tab(words.BRIEFINGS_TAB, id="briefings", elem_id="briefings", render_children=True) as shelf:
-                with gr.Accordion(words.ADD_BRIEFINGS, open=False, elem_id="add") as adding:
+            with gr.Tab(on_page.BRIEFINGS_TAB, id="briefings", elem_id="briefings", render_children=True) as shelf:
+                with gr.Accordion(on_page.ADD_BRIEFINGS, open=False, elem_id="add") as adding:
                     upload = gr.File(
-                        label=words.UPLOAD_LABEL,
+                        label=on_page.UPLOAD_LABEL,
                         file_count="multiple",
                         file_types=list(words.UPLOAD_TYPES),
                         height=150,
                         elem_id="upload",
                     )
                     progress = _pane("progress")
-                with gr.Accordion(words.PICTURE, open=False, elem_id="pictures") as pictures:
+                with gr.Accordion(on_page.PICTURE, open=False, elem_id="pictures") as pictures:
                     picture = _pane("picture")
                 library = _pane("library", _SCRIPT + _LIBRARY_SCRIPT)
             explore = lay_out_explore()
-            with gr.Tab(words.EVALUATION_TAB, id="evaluation", elem_id="evaluation", render_children=True) as measured:
+            with gr.Tab(
+                on_page.EVALUATION_TAB, id="evaluation", elem_id="evaluation", render_children=True
+            ) as measured:
                 evaluation = _pane("report")
     return Window(
         session=session,
@@ -144,6 +147,6 @@ def lay_out() -> Window:
     )
 
 
-def _pane(name: str, script: str = _SCRIPT, value: str | None = None) -> gr.HTML:
+def _pane(name: str, script: str = _SCRIPT, value: Any = None) -> gr.HTML:
     """HTML of our own whose buttons raise `select` (open a source) and `submit` (ask an example)."""
     return gr.HTML(value, elem_id=name, js_on_load=script, apply_default_css=False)

@@ -6,9 +6,9 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from assistant.chat import words
 from assistant.chat.answers import groups_of
 from assistant.chat.document import render_document
+from assistant.chat.languages import words
 from assistant.chat.session import ChatTurn
 from assistant.chat.templating import TEMPLATES
 from assistant.chat.thumbs import Receipt

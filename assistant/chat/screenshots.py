@@ -11,7 +11,7 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from assistant.assistant import Assistant
-from assistant.chat.app import start
+from assistant.chat.starting import start
 from assistant.samples import sample_paths
 from index.briefing_index import BriefingIndex
 from index.settings import IndexSettings

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from assistant.chat import words
+from assistant.chat.languages import words
 from assistant.chat.templating import TEMPLATES
 from index.briefing_index import BriefingIndex
 from index.catalogue import BriefingSummary, IndexedBriefing
@@ -26,8 +26,8 @@ class Facts:
     """What the library shows of a briefing besides its summary."""
 
     report: ParseReport
-    words: Mapping[str, int]
-    """Spoken, by speaker; all reporters are one."""
+    words: Mapping[str | None, int]
+    """Spoken, by speaker as printed; all reporters are None."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +77,7 @@ class Shelf:
         """Briefings over time, exchanges a briefing, speakers' shares."""
         held = self._index.briefings()
         dated = sorted((each for each in held if each.date), key=lambda each: (each.date or date.max, each.id))
-        spoken: Counter[str] = Counter()
+        spoken: Counter[str | None] = Counter()
         for each in held:
             spoken.update(self._facts_of(each).words)
         exchanges = [(f"{words.day(each.date)}: {each.title}", each.exchanges, each.id) for each in dated]
@@ -144,11 +144,12 @@ def _key(summary: BriefingSummary) -> tuple[str, int, str]:
 
 
 def _facts(briefing: Briefing) -> Facts:
-    spoken: Counter[str] = Counter()
+    spoken: Counter[str | None] = Counter()
     for section in briefing.sections:
         for turn in section.turns:
-            name = words.REPORTERS if turn.role is Role.REPORTER else words.name_of(turn.speaker, turn.role)
-            spoken[name] += len(briefing.text[turn.start : turn.end].split())
+            spoken[None if turn.role is Role.REPORTER else turn.speaker] += len(
+                briefing.text[turn.start : turn.end].split()
+            )
     return Facts(report(briefing), spoken)
 
 
@@ -166,12 +167,15 @@ def _over_time(days: list[date | None]) -> list[tuple[str, int]]:
     found = []
     for place in range(months):
         year, month = divmod(first.year * 12 + first.month - 1 + place, 12)
-        found.append((f"{date(year, month + 1, 1):%B %Y}", counts[year, month + 1]))
+        found.append((words.month(date(year, month + 1, 1)), counts[year, month + 1]))
     return found
 
 
-def _most(spoken: Counter[str]) -> list[tuple[str, int]]:
-    listed = spoken.most_common(_MOST_SPEAKERS)
+def _most(spoken: Counter[str | None]) -> list[tuple[str, int]]:
+    listed = [
+        (words.REPORTERS if speaker is None else speaker or words.UNKNOWN_SPEAKER, count)
+        for speaker, count in spoken.most_common(_MOST_SPEAKERS)
+    ]
     rest = spoken.total() - sum(count for _, count in listed)
     return [*listed, (words.OTHERS, rest)] if rest else listed
 

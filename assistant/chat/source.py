@@ -7,8 +7,8 @@ from typing import Any
 import gradio as gr
 from gradio.events import Dependency
 
-from assistant.chat import words
 from assistant.chat.handlers import ChatHandlers
+from assistant.chat.languages import words
 from assistant.chat.layout import Window
 from assistant.chat.session import Session
 from assistant.records import Filters

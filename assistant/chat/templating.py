@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from assistant.chat import words
+from assistant.chat.languages import words
 from assistant.chat.thumbs import LONGEST_CORRECTION
 from assistant.records import AnswerKind, Support
 from index.records import Role

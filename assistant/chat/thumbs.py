@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
-from assistant.chat import words
+from assistant.chat.languages import words
 from assistant.chat.session import Session
 from assistant.feedback import feedback_on, keep_feedback
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from assistant.chat import words
+from assistant.chat.languages import words
 from assistant.chat.rendering import render_ingest_problem, render_progress, render_report
 from assistant.serving.serving import Serving
 from index.briefing_index import BriefingIndex
@@ -49,7 +49,9 @@ def add_briefings(index: BriefingIndex, uploaded: Sequence[str], serving: Servin
         _log.exception("indexing uploaded files failed")
         yield render_ingest_problem(words.INGEST_FAILED)
         return
-    report.failed.extend(Outcome(path, reason=words.WRONG_TYPE) for path in wrong)
+    report.failed.extend(
+        Outcome(path, reason=words.WRONG_TYPE.format(types=", ".join(words.UPLOAD_TYPES))) for path in wrong
+    )
     yield render_report(report)
 
 

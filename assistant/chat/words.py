@@ -1,11 +1,9 @@
-"""Every word the window says, in one place."""
+"""Every word the window says, in English; translations/ has the same in other languages, languages.py chooses."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from datetime import date, datetime
-
-from assistant.records import AnswerKind, Filters, Support
+from assistant.explore import telling
+from assistant.records import AnswerKind, Support
 from index.files.kinds import SUFFIXES
 from index.records import PartKind, Role, SectionKind
 
@@ -35,7 +33,7 @@ BRIEFINGS_TAB = "Briefings"
 EVALUATION_TAB = "Evaluation"
 ADD_BRIEFINGS = "Add briefings"
 UPLOAD_TYPES = tuple(sorted(SUFFIXES))
-UPLOAD_LABEL = f"Transcripts: {', '.join(UPLOAD_TYPES)}"
+UPLOAD_LABEL = "Transcripts: {types}"
 
 ANSWER_SAID = "Answer: {answer}"
 THINKING = "Searching the briefings…"
@@ -55,7 +53,7 @@ ASK_FAILED = (
 OPEN_FAILED = "This source could not be opened. Reload the page and try again."
 SOURCE_GONE = "This briefing is no longer in the index. Ask again to get an answer from the briefings that are."
 INGEST_FAILED = "The files could not be indexed because something went wrong. Try again with one file at a time."
-WRONG_TYPE = f"Files of this type are not read. Save the transcript as one of {', '.join(UPLOAD_TYPES)}."
+WRONG_TYPE = "Files of this type are not read. Save the transcript as one of {types}."
 
 FILE_OF = "file {number} of {files}"
 FILTER_SHELF = "Filter by title, date or place"
@@ -111,6 +109,7 @@ TERM_PLACEHOLDER = "A word, a name, a phrase…"
 COUNT = "Count"
 SAID_BY_LABEL = "Said by"
 SAID_BY = {"": "the whole text", "official": "officials", "reporter": "reporters"}
+MENTIONS_TOLD = telling.PHRASES
 BARS = "Mentions, one bar a briefing, oldest first"
 TALLEST = "tallest bar: {count}"
 PLACES = "Places of this term in the briefing"
@@ -170,7 +169,6 @@ CONVERSATION_NAME = "Name of the conversation"
 RENAME_CONVERSATION = "Rename"
 DELETE_CONVERSATION = "Delete"
 CONVERSATION_DELETED = "Deleted."
-UNDO = "Undo"
 BROWSER_FULL = "This browser has no room left: the oldest conversations were dropped. Export what you want to keep."
 NOT_RESTORED = "This conversation could not be read. Ask its questions again."
 
@@ -178,7 +176,6 @@ EDIT_QUESTION = "Edit the question"
 EDIT_UNDERSTOOD = "Change how it was understood"
 ASK_AGAIN = "Ask again"
 COPY = "Copy"
-COPIED = "Copied"
 NEXT_QUESTIONS = "You could ask next"
 SUPPORT = {
     Support.VERBATIM: "Speaker’s own words",
@@ -214,62 +211,56 @@ SECTIONS = {
     SectionKind.REMARKS: "Remarks",
     SectionKind.ANSWERS: "Answers to questions",
 }
+OUTCOMES = {"failed": "failed", "added": "added", "changed": "changed", "unchanged": "unchanged"}
 
+WELCOME = "Ask what was said"
+EXAMPLES = "Example questions"
+NO_BRIEFINGS = "No briefings yet"
+UPLOAD_FIRST = "Upload the transcript of a briefing to ask questions about it."
+UPLOAD_A_TRANSCRIPT = "Upload a transcript"
+UNDERSTOOD_AS = "Understood as: {question}"
+ASKED = "Asked:"
+NEAREST_SECTIONS = "Sections nearest to the question:"
+WRITTEN_BY = "Written by {model}, checked against the sources"
+HINT = "Each [1] in an answer opens the words it rests on here, in the section where they were said."
+HINT_EMPTY = "Sources appear here once a briefing is indexed."
+OR = "or"
+CITATIONS = "Citations of this answer"
+CITATION_LABEL = "Citation {number}: {name}, {day}, {heading}"
+PREVIOUS = "Previous"
+PREVIOUS_CITATION = "Previous citation"
+NEXT = "Next"
+NEXT_CITATION = "Next citation"
+STEP = "{at} of {of}"
+TO_THE_ANSWER = "To the answer"
+INDEXED_BRIEFINGS = "Indexed briefings"
+NOTHING_INDEXED = "Nothing is indexed yet. Add a transcript above."
+SHARE_OF_WORDS = "{share} of the words"
+INDEXING = "Indexing {file}"
+READING_FILES = "Reading the files…"
+COUNTING_PASSAGES = "Counting passages"
+PASSAGES_INDEXED = "Passages indexed"
+A_SECOND = "{rate} a second"
+TIME_LEFT = "{time} left"
+LESS_THAN_A_SECOND = "less than a second"
 
-_LABELS_OF_REPORTERS = ("", "q", "question", "reporter")
-"""What transcripts print where they do not name the reporter."""
-
-
-def name_of(speaker: str, role: Role) -> str:
-    """Whom the words are told to be from."""
-    if role is Role.REPORTER and speaker.casefold() in _LABELS_OF_REPORTERS:
-        return REPORTER
-    return speaker or "Unknown speaker"
-
-
-def citation_label(number: int, speaker: str, role: Role, date: date | None, heading: str) -> str:
-    """What a marker says to those who do not see it."""
-    return f"Citation {number}: {name_of(speaker, role)}, {day(date)}, {heading}"
-
-
-def chips(filters: Filters, titles: Mapping[str, str]) -> list[tuple[str, str]]:
-    """The filters set, each as its field and what its chip says; `titles` by briefing id."""
-    rows = (
-        ("briefing_id", titles.get(filters.briefing_id or "", filters.briefing_id or "")),
-        ("speaker", filters.speaker or ""),
-        ("since", f"from {day(filters.since)}" if filters.since else ""),
-        ("until", f"until {day(filters.until)}" if filters.until else ""),
-    )
-    return [(field, shortened(text, 60)) for field, text in rows if text]
-
-
-def day(value: date | None) -> str:
-    """A date as people read it: 20 March 2025."""
-    return f"{value.day} {value:%B %Y}" if value else "date unknown"
-
-
-def moment(value: datetime) -> str:
-    """A day with its time: 20 March 2025, 14:05."""
-    return f"{day(value)}, {value:%H:%M}"
-
-
-def count(number: int, noun: str) -> str:
-    """`1 section`, `2,310 sections`."""
-    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
-
-
-def duration(seconds: float) -> str:
-    """How long is left, said as roughly as it is known."""
-    if seconds < 1:
-        return "less than a second"
-    if seconds < 90:
-        return f"{round(seconds)} s"
-    return f"{round(seconds / 60)} min"
-
-
-def shortened(text: str, limit: int = 160) -> str:
-    """The text on one line, cut between words where it is longer than `limit`."""
-    line = " ".join(text.split())
-    if len(line) <= limit:
-        return line
-    return line[:limit].rsplit(" ", 1)[0].rstrip(",;:.–— ") + "…"
+UNKNOWN_SPEAKER = "Unknown speaker"
+DATE_UNKNOWN = "date unknown"
+DAY = "{day} {month} {year}"
+MONTH = "{month} {year}"
+FROM_DAY = "from {day}"
+UNTIL_DAY = "until {day}"
+MONTHS = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
+THOUSANDS = ","
+NOUNS = {
+    "section": ("section", "sections"),
+    "exchange": ("exchange", "exchanges"),
+    "passage": ("passage", "passages"),
+    "character": ("character", "characters"),
+    "turn": ("turn", "turns"),
+    "warning": ("warning", "warnings"),
+    "mention": ("mention", "mentions"),
+}

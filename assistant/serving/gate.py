@@ -77,6 +77,8 @@ class Gate:
             return
         started = time.perf_counter()
         request_id = _name_request(scope)
+        if self._serving.language:
+            _set_header(scope, b"accept-language", self._serving.language)
         current_request.set(request_id)
         client_address.set(scope["client"][0] if scope.get("client") else "")
         status = 0
@@ -155,9 +157,13 @@ def _name_request(scope: Scope) -> str:
     """The caller's id where it is one, else a new one; handlers read it from the request's headers."""
     given = Headers(scope=scope).get("x-request-id", "")
     request_id = given if _REQUEST_ID.fullmatch(given) else uuid.uuid4().hex
-    others = [(name, value) for name, value in scope["headers"] if name != b"x-request-id"]
-    scope["headers"] = [*others, (b"x-request-id", request_id.encode())]
+    _set_header(scope, b"x-request-id", request_id)
     return request_id
+
+
+def _set_header(scope: Scope, name: bytes, value: str) -> None:
+    others = [each for each in scope["headers"] if each[0] != name]
+    scope["headers"] = [*others, (name, value.encode())]
 
 
 def _basic(header: str) -> tuple[str, str]:

@@ -10,7 +10,7 @@ from contextvars import ContextVar
 
 from fastapi import HTTPException
 
-from assistant.chat import words
+from assistant.chat.languages import words
 from assistant.serving.limits import RateLimit
 from assistant.serving.settings import ServingSettings
 from assistant.serving.users import User, password_fits

@@ -25,6 +25,7 @@ from prometheus_client import (
 )
 
 from assistant.records import Answer, AnswerKind
+from assistant.serving.levels import LogLevel
 from assistant.serving.settings import ServingSettings
 
 _log = logging.getLogger(__name__)
@@ -125,13 +126,13 @@ class JsonLines(logging.Formatter):
 
 
 def log_to_stderr(settings: ServingSettings) -> None:
-    """JSON lines on standard error; at a terminal only what went wrong, in words."""
+    """JSON lines on standard error; at a terminal, where no level is asked for, only what went wrong, in words."""
     handler = logging.StreamHandler(sys.stderr)
-    at_terminal = sys.stderr.isatty()
-    if not at_terminal:
+    for_people = sys.stderr.isatty() and settings.log_level is None
+    if not for_people:
         handler.setFormatter(JsonLines(with_messages_of_errors=settings.log_questions))
     for name in ("assistant", "index"):
         logger = logging.getLogger(name)
-        logger.setLevel(logging.WARNING if at_terminal else logging.INFO)
+        logger.setLevel("WARNING" if for_people else (settings.log_level or LogLevel.INFO).upper())
         logger.addHandler(handler)
         logger.propagate = False

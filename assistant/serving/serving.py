@@ -19,6 +19,8 @@ class Serving:
 
     settings: ServingSettings = field(default_factory=ServingSettings)
     users: Mapping[str, User] | None = None
+    language: str = ""
+    """The language of the window whatever the browser asks for; the browser's where empty."""
     observer: Observer = field(init=False)
     door: Door | None = field(init=False)
 

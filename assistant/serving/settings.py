@@ -5,12 +5,16 @@ from __future__ import annotations
 from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from assistant.serving.levels import LogLevel
+
 
 class ServingSettings(BaseSettings):
     """Each may be set as BRIEFINGS_<NAME> in the environment."""
 
     model_config = SettingsConfigDict(env_prefix="BRIEFINGS_", frozen=True, extra="ignore")
 
+    log_level: LogLevel | None = None
+    """Where not given: info, or at a terminal only what went wrong, in words."""
     log_questions: bool = False
     """Whether the text of questions, and messages of errors that may quote it, go into the logs."""
     metrics_token: SecretStr = SecretStr("")

@@ -224,7 +224,7 @@ class ServerIndex(BriefingIndex):
 
     def remove(self, briefing_id: str) -> IndexedBriefing:
         with self._writing_alone() as number:
-            removed = self._indexed(briefing_id)
+            removed = self.indexed(briefing_id)
             gone = Head(briefing_id, removed.briefing.edition, removed.briefing.source, 0, False, 0, "")
             self._change([gone], number, {})
         return removed

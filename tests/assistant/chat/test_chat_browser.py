@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Browser, FilePayload, Playwright, expect
 
 from assistant.assistant import Assistant
-from assistant.chat import words
+from assistant.chat.languages import words
 from assistant.samples import sample_paths
 from assistant.serving.roles import UserRole
 from assistant.serving.users import write_user

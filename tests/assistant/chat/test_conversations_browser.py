@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from assistant.assistant import Assistant
-from assistant.chat import words
+from assistant.chat.languages import words
 from assistant.records import AnswerKind
 from index.lines import squeeze
 from tests.assistant.chat.visits import OTHER_QUESTION, PHONE, QUESTION, THIRD_QUESTION, Visit, visit

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from assistant.assistant import Assistant
-from assistant.chat import words
+from assistant.chat.languages import words
 from index.records import Role
 from tests.assistant.chat.visits import PHONE, Visit, visit
 

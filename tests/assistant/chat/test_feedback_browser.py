@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser, Locator, expect
 
 from assistant.assistant import Assistant
-from assistant.chat import words
+from assistant.chat.languages import words
 from assistant.feedback import Feedback, read_feedback
 from evals.feedback import draft_question
 from tests.assistant.chat.visits import DESKTOP, OTHER_QUESTION, PHONE, QUESTION, THIRD_QUESTION, Visit, visit

@@ -9,8 +9,8 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from assistant.assistant import Assistant
-from assistant.chat import words
 from assistant.chat.document import render_document
+from assistant.chat.languages import words
 from index.lines import squeeze
 from index.parser import parse_briefing
 from tests.assistant.chat.visits import PHONE, QUESTION, Visit, visit

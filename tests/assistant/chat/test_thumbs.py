@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from assistant.assistant import Assistant
-from assistant.chat import words
+from assistant.chat.languages import words
 from assistant.chat.rendering import render_evaluation, render_receipt, render_turn
 from assistant.chat.session import Session
 from assistant.chat.thumbs import LONGEST_CORRECTION, Receipt, store_feedback

@@ -13,7 +13,7 @@ import gradio as gr
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from assistant.assistant import Assistant
-from assistant.chat.app import start
+from assistant.chat.starting import start
 from index.lines import squeeze
 
 QUESTION = "Which city hosts the Inner Sea summit?"
@@ -65,11 +65,13 @@ class Visit:
         return squeeze(" ".join(self.page.locator("#reader mark").all_text_contents()))
 
 
-def serving(assistant: Assistant, auth_file: Path | None = None, *, mcp: bool = False) -> Iterator[str]:
+def serving(
+    assistant: Assistant, auth_file: Path | None = None, *, mcp: bool = False, language: str = ""
+) -> Iterator[str]:
     with socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    app: gr.Blocks = start(assistant, port=port, auth_file=auth_file, mcp=mcp)
+    app: gr.Blocks = start(assistant, port=port, auth_file=auth_file, mcp=mcp, language=language)
     yield str(app.local_url)
     app.close(verbose=False)
     del app

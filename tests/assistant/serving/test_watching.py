@@ -13,8 +13,10 @@ import httpx
 import pytest
 
 from assistant.assistant import Assistant
-from assistant.serving.observing import JsonLines
+from assistant.serving.levels import LogLevel
+from assistant.serving.observing import JsonLines, log_to_stderr
 from assistant.serving.roles import UserRole
+from assistant.serving.settings import ServingSettings
 from assistant.serving.users import write_user
 from tests.assistant.chat.visits import QUESTION, serving
 
@@ -77,6 +79,51 @@ def test_log_lines_carry_the_request_id_and_no_question(open_address: str, logge
     assert mine[0]["kind"] == "answered" and mine[0]["ms"]["total"] > 0
     assert mine[1]["path"] == "/gradio_api/run/ask" and mine[1]["status"] == 200
     assert "summit" not in logged.getvalue().casefold()
+
+
+class Terminal(StringIO):
+    def __init__(self, *, at_terminal: bool) -> None:
+        super().__init__()
+        self._at_terminal = at_terminal
+
+    def isatty(self) -> bool:
+        return self._at_terminal
+
+
+@pytest.fixture
+def loggers() -> Iterator[list[logging.Logger]]:
+    """The ones that the program logs with, put back afterwards."""
+    ours = [logging.getLogger(name) for name in ("assistant", "index")]
+    before = [(each.level, list(each.handlers), each.propagate) for each in ours]
+    yield ours
+    for each, (level, handlers, propagate) in zip(ours, before, strict=True):
+        each.setLevel(level)
+        each.handlers, each.propagate = handlers, propagate
+
+
+@pytest.mark.parametrize(
+    ("at_terminal", "level", "told"),
+    [
+        pytest.param(True, None, ["not ready"], id="a-person-reads-what-went-wrong"),
+        pytest.param(True, LogLevel.INFO, ["request", "not ready"], id="asked-for-at-a-terminal"),
+        pytest.param(False, None, ["request", "not ready"], id="a-program-reads-all"),
+        pytest.param(False, LogLevel.ERROR, [], id="as-little-as-asked-for"),
+    ],
+)
+def test_a_terminal_is_left_in_peace(
+    at_terminal: bool,
+    level: LogLevel | None,
+    told: list[str],
+    loggers: list[logging.Logger],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    written = Terminal(at_terminal=at_terminal)
+    monkeypatch.setattr("sys.stderr", written)
+    log_to_stderr(ServingSettings(log_level=level))
+    loggers[0].info("request")
+    loggers[1].warning("not ready")
+    lines = written.getvalue().splitlines()
+    assert [line if at_terminal and level is None else json.loads(line)["event"] for line in lines] == told
 
 
 def test_an_id_that_is_none_is_replaced(open_address: str) -> None:
