@@ -9,6 +9,7 @@ from the content is then written once more, or not at all.
 
 from __future__ import annotations
 
+import logging
 import os
 import pickle
 from collections.abc import Generator, Sequence
@@ -46,7 +47,7 @@ def prepare_on_ray(
             fn_constructor_args=(settings,),
             batch_size=1,
             num_cpus=1,
-            concurrency=min(workers or cores, cores, len(tasks)),
+            compute=ray.data.ActorPoolStrategy(size=min(workers or cores, cores, len(tasks))),
         )
         for row in done.iter_rows():
             yield pickle.loads(row["prepared"])
@@ -72,6 +73,7 @@ def _connect(address: str | None) -> Any:
     context = ray.data.DataContext.get_current()
     context.execution_options.preserve_order = True
     context.enable_progress_bars = False
+    logging.getLogger("ray.data").setLevel(logging.WARNING)
     return ray
 
 

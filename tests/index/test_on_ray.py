@@ -29,18 +29,24 @@ def test_what_to_install_is_told_where_ray_is_missing(
         index.ingest(write_briefings(tmp_path / "in", 1), None, options)
 
 
-def ray_workers() -> list[int]:
-    """Processes of this machine that serve the pool of embedding actors."""
-    found = []
+def own_ray_workers() -> list[int]:
+    """Processes started from this one that serve the pool of workers."""
+    parents: dict[int, int] = {}
+    workers = []
     for folder in Path("/proc").iterdir():
         if folder.name.isdigit():
             try:
                 title = (folder / "cmdline").read_bytes()
+                parents[int(folder.name)] = int((folder / "stat").read_text().rpartition(")")[2].split()[1])
             except OSError:
-                continue
+                continue  # It has just ended.
             if title.startswith(b"ray::") and b"Worker" in title:
-                found.append(int(folder.name))
-    return found
+                workers.append(int(folder.name))
+
+    def ours(process: int) -> bool:
+        return process == os.getpid() or (process in parents and ours(parents[process]))
+
+    return [worker for worker in workers if ours(worker)]
 
 
 @pytest.mark.filterwarnings("default")
@@ -50,7 +56,7 @@ def test_a_killed_worker_costs_only_its_batch(settings: IndexSettings, tmp_path:
     killed: list[int] = []
 
     def kill_one(progress: Progress) -> None:
-        if not killed and (running := ray_workers()):
+        if not killed and (running := own_ray_workers()):
             os.kill(running[0], signal.SIGKILL)
             killed.append(running[0])
 
