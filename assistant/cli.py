@@ -18,6 +18,7 @@ from assistant.command_line import NO_INDEX, SOME_FAILED, USAGE, IndexOption, Js
 from assistant.errors import UsageError
 from assistant.explore.command import mentions
 from assistant.ingesting import correct, ingest, reindex
+from assistant.safekeeping import export_index, import_index, repair, verify
 from assistant.serving.user_command import user_app
 from index.errors import BadInput, IndexingError, UnknownBriefing
 
@@ -184,29 +185,10 @@ app.command()(correct)
 app.command()(reindex)
 app.command()(mentions)
 app.command()(chat)
-
-
-@app.command()
-def verify(index: IndexOption = None, as_json: JsonOption = False) -> None:
-    """Prove that all stores hold the same passages, and each passage the words at its place in the text."""
-    from dataclasses import asdict
-
-    with open_index(index, purpose="briefings verify") as opened:
-        found = opened.verify()
-    if as_json:
-        print_json({"sound": found.sound, **asdict(found)})
-    else:
-        typer.echo(f"{found.briefings} briefings, {found.passages} passages: {'sound' if found.sound else 'NOT SOUND'}")
-        for what, by_store in (("missing from", found.missing), ("orphaned in", found.orphans)):
-            for store, ids in by_store.items():
-                for id_ in ids:
-                    typer.echo(f"{what} {store}: {id_}")
-        for id_ in found.changed:
-            typer.echo(f"changed: {id_}")
-        if not found.sound:
-            typer.echo("Remove the briefings named and ingest their transcripts again.")
-    if not found.sound:
-        raise typer.Exit(NO_INDEX)
+app.command()(verify)
+app.command()(repair)
+app.command("export")(export_index)
+app.command("import")(import_index)
 
 
 @app.command()

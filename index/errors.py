@@ -3,6 +3,9 @@
 REMEDY = "make room on the disk, or see to the permissions, and run it again: what is finished is kept"
 """For an index that cannot be written to."""
 
+REPAIR = "`briefings repair` makes it anew from the texts it holds"
+"""For an index of which a part is damaged or missing."""
+
 
 class IndexingError(Exception):
     """Anything this package raises on purpose."""

@@ -82,7 +82,7 @@ class Worker:
 
     def __init__(self, settings: IndexSettings) -> None:
         self._settings = settings
-        self._encoder = SentenceEncoder(threads=1)
+        self._encoder = SentenceEncoder.chosen(settings.model_copy(update={"threads": 1}))
         self._publisher = None
         if settings.chroma_url:
             from index.server.connection import ChromaServer

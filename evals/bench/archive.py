@@ -38,12 +38,10 @@ def read_corpus(transcripts: Sequence[Path], folder: Path) -> list[IndexedBriefi
         return [index.indexed(summary.id) for summary in sorted(index.briefings(), key=lambda each: each.id)]
 
 
-def grow(
-    folder: Path, copies: Copies, passages: int, on_progress: Callable[[int, float], None] = lambda *_: None
-) -> Grown:
+def grow(folder: Path, copies: Copies, passages: int, on_progress: Callable[[int], None] = lambda _: None) -> Grown:
     """Add to the index in `folder` until it holds at least so many passages; what it holds already stays.
 
-    `on_progress` is told after each group how many passages there are and how many seconds writing took so far.
+    `on_progress` is told after each group how many passages there are.
     """
     with BriefingIndex.open(IndexSettings(index=folder), create=True, purpose="make bench") as index:
         held = index.briefings()
@@ -59,7 +57,7 @@ def grow(
             index.add(group)
             seconds += perf_counter() - started
             number, there = number + len(group), there + size
-            on_progress(there, seconds)
+            on_progress(there)
     return Grown(folder, number, there, there - before, seconds)
 
 

@@ -84,7 +84,7 @@ class Copies:
         copy, place = divmod(number, len(self._corpus))
         if copy == 0:
             return np.vstack([held.vector for held in self._corpus[place].passages])
-        return np.vstack([own[0] for own in self._vectors(place, copy)])
+        return self._moved_passages(place, copy)
 
     def _copied(self, original: Briefing, place: int, copy: int) -> Briefing:
         draw = np.random.default_rng([copy, place, 0])
@@ -100,17 +100,18 @@ class Copies:
 
     def _vectors(self, place: int, copy: int) -> list[Vectors]:
         """Of each passage: its vector, then its sentences'."""
-        draw = np.random.default_rng([copy, place, 1])
         passages = self._corpus[place].passages
-        of_passages = np.vstack([held.vector for held in passages])
         of_sentences = np.vstack([held.sentence_vectors for held in passages])
-        moved = self._move(of_passages, self._passage_vectors, draw)
-        moved_sentences = self._move(of_sentences, self._sentence_vectors, draw)
+        moved = self._move(of_sentences, self._sentence_vectors, np.random.default_rng([copy, place, 2]))
         ends = np.cumsum([len(held.sentence_vectors) for held in passages])
         return [
             np.vstack([own, sentences])
-            for own, sentences in zip(moved, np.split(moved_sentences, ends[:-1]), strict=True)
+            for own, sentences in zip(self._moved_passages(place, copy), np.split(moved, ends[:-1]), strict=True)
         ]
+
+    def _moved_passages(self, place: int, copy: int) -> Vectors:
+        vectors = np.vstack([held.vector for held in self._corpus[place].passages])
+        return self._move(vectors, self._passage_vectors, np.random.default_rng([copy, place, 1]))
 
     def _move(self, vectors: Vectors, others: Vectors, draw: np.random.Generator) -> Vectors:
         there, here = (others[draw.integers(len(others), size=len(vectors))] for _ in range(2))

@@ -9,13 +9,9 @@ from __future__ import annotations
 import json
 import resource
 import sys
-from collections import defaultdict
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
-from statistics import median
-from time import perf_counter, process_time
+from time import perf_counter
 from typing import Annotated, Any
 
 import typer
@@ -24,36 +20,15 @@ from assistant.assistant import Assistant
 from assistant.briefing_names import briefings_named
 from assistant.retriever import fuse
 from assistant.settings import AssistantSettings
-from evals.bench.embedding import spread
+from evals.bench.timing import Steps
 from index.briefing_index import BriefingIndex
 from index.filters import Filters
 from index.nearest import nearest
 from index.settings import IndexSettings
 
 
-class Steps:
-    """Milliseconds by step, wall-clock and of the processor."""
-
-    def __init__(self) -> None:
-        self.wall: dict[str, list[float]] = defaultdict(list)
-        self.processor: dict[str, list[float]] = defaultdict(list)
-
-    @contextmanager
-    def step(self, name: str) -> Iterator[None]:
-        wall, processor = perf_counter(), process_time()
-        yield
-        self.wall[name].append((perf_counter() - wall) * 1000)
-        self.processor[name].append((process_time() - processor) * 1000)
-
-    def summary(self) -> dict[str, dict[str, float]]:
-        return {
-            name: {**spread(times), "processor": round(median(self.processor[name]), 2)}
-            for name, times in self.wall.items()
-        }
-
-
 def measure_serving(folder: Path, questions: list[str], limit: int = 50) -> dict[str, Any]:
-    """One pass over the questions; the first of them is the cold one."""
+    """Every question once; the first of them is the cold one."""
     settings = AssistantSettings()
     started = perf_counter()
     with BriefingIndex.open(IndexSettings(index=folder), purpose="make bench") as index:
@@ -61,14 +36,11 @@ def measure_serving(folder: Path, questions: list[str], limit: int = 50) -> dict
         assistant = Assistant(index, settings)
         assistant.ask(questions[0])
         first = perf_counter() - started
-        steps, asking = Steps(), Steps()
+        steps = Steps()
         found = [_retrieve(index, question, settings, steps) for question in questions[1:]]
         for question in questions[1:]:
-            with asking.step("total"):
-                answer = assistant.ask(f"{question} ")  # Not the very words: their vector would be remembered.
-            for name, milliseconds in answer.timings_ms.items():
-                asking.wall[f"ask: {name}"].append(milliseconds)
-                asking.processor[f"ask: {name}"].append(0.0)
+            with steps.step("ask"):
+                assistant.ask(f"{question} ")  # Not the very words: their vector would be remembered.
         for name, filters in _filters(index).items():
             for question in questions[1:12]:
                 vector = index.encoder.embed_query(question)
@@ -88,7 +60,7 @@ def measure_serving(folder: Path, questions: list[str], limit: int = 50) -> dict
         "first_answer_s": round(first, 3),
         "memory_mib": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // (1 if sys.platform == "darwin" else 1024),
         "index_mib": round(sum(path.stat().st_size for path in folder.rglob("*") if path.is_file()) / 2**20, 1),
-        "steps_ms": {**steps.summary(), **asking.summary()},
+        "steps_ms": steps.summary(milliseconds=True),
         "found": found,
     }
 

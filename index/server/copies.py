@@ -8,8 +8,8 @@ from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from index.briefing_index import lock_folder
 from index.errors import IndexLocked
+from index.folder import lock_folder
 from index.folder_lock import FolderLock
 
 _MOST = 64

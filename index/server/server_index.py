@@ -18,7 +18,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
-from index.briefing_index import BriefingIndex, Verification
+from index.briefing_index import BriefingIndex
 from index.catalogue import IndexedBriefing
 from index.corrections import Corrections
 from index.encoder import SentenceEncoder
@@ -34,6 +34,7 @@ from index.server.packing import unpack
 from index.server.publisher import Publisher
 from index.server.shared_record import Head
 from index.settings import IndexSettings
+from index.verification import Verification
 
 _log = logging.getLogger(__name__)
 
@@ -46,27 +47,26 @@ _GROUP = 20
 class ServerIndex(BriefingIndex):
     """Open with `BriefingIndex.open` and settings that name a server."""
 
-    _keeps_vectors = False
+    _whole = False
 
     def __init__(
         self,
         settings: IndexSettings,
-        stores: Path,
+        manifest: Manifest,
         encoder: SentenceEncoder,
         lock: FolderLock,
         server: ChromaServer,
         publisher: Publisher,
         purpose: str,
     ) -> None:
-        super().__init__(settings.index, stores, settings, encoder, lock, publisher.vectors)
+        super().__init__(settings.index, manifest, settings, encoder, lock, publisher.vectors)
         self.server = server
         self.shared = publisher.shared
         self._publisher = publisher
-        self._stores = stores
         self._lease = WriterLease(self.shared.catalogue, purpose)
         self._publishing = threading.RLock()
         self._following = threading.RLock()
-        self._state = CopyState.read(stores)
+        self._state = CopyState.read(self._stores)
         self._fresh = True
         self._late_since: float | None = None
         """When a change was first known, or the server first silent, that the copy does not hold yet."""
@@ -80,7 +80,7 @@ class ServerIndex(BriefingIndex):
         Raises ServerUnreachable, IndexMissing where there is none and `create` is false, and what `BriefingIndex.open`
         does.
         """
-        encoder = SentenceEncoder(threads=settings.threads)
+        encoder = SentenceEncoder.chosen(settings)
         wanted = Manifest(embedding=encoder.model_hash, passages=settings.passages)
         server = ChromaServer(settings)
         try:
@@ -98,12 +98,13 @@ class ServerIndex(BriefingIndex):
         except BaseException:
             server.close()
             raise
+        copied = manifest.model_copy(update={"stores": stores.relative_to(settings.index).as_posix()})
         try:
             try:
-                index = cls(settings, stores, encoder, lock, server, publisher, purpose)
+                index = cls(settings, copied, encoder, lock, server, publisher, purpose)
             except (IndexDamaged, IndexMismatch):
                 empty_copy(stores)  # The server has it all.
-                index = cls(settings, stores, encoder, lock, server, publisher, purpose)
+                index = cls(settings, copied, encoder, lock, server, publisher, purpose)
             index.follow()
         except BaseException:
             lock.release()
