@@ -1,6 +1,6 @@
 """`make load-cluster`: a Chroma server, app processes over it, and many users asking at once.
 
-python -m evals.bench.cluster [--processes 2] [--users 50] [--every 5] [--seconds 600] [--briefings FOLDER]
+python -m evals.bench.cluster [--processes 2] [--users 50] [--every 10] [--seconds 600] [--briefings FOLDER]
 
 The users are split over the processes, as nginx splits them. Another process ingests what they ask about, while they
 run already: how long after its end the last of them knows of it is told too.
@@ -34,7 +34,7 @@ _START_SECONDS = 180
 def main(
     processes: int = 2,
     users: int = 50,
-    every: Annotated[float, typer.Option(help="Seconds from one question of a user to the next.")] = 5.0,
+    every: Annotated[float, typer.Option(help="Seconds from one question of a user to the next.")] = 10.0,
     seconds: Annotated[float, typer.Option(help="How long they ask.")] = 600.0,
     briefings: Annotated[Path | None, typer.Option(help="Transcripts to ingest beside the samples.")] = None,
     out: Annotated[Path | None, typer.Option("--json", help="Where the figures go.")] = None,
