@@ -65,8 +65,8 @@ class WriterLease:
         while True:
             newest = self._newest()
             number = int(newest["number"]) if newest else 0
-            if newest is None or newest["released"]:
-                free = True
+            if newest is None or newest["released"] or newest["token"] == self._token:
+                free = True  # One of our own is left where the server was away when it ended.
             else:
                 now = (number, int(newest["beat"]))
                 if now != seen:
