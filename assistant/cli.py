@@ -5,6 +5,7 @@ Heavy parts are imported by the commands that need them: `briefings --help` open
 
 from __future__ import annotations
 
+import signal
 import sys
 from datetime import date
 from importlib.metadata import entry_points
@@ -50,6 +51,8 @@ UntilOption = Annotated[date | None, day_option(help="Only briefings up to this 
 
 def main() -> None:
     """Run the command line; what is raised on purpose becomes one line and an exit code."""
+    # Docker and systemd stop a program so: leave through every `with`, so that the index is closed and sealed.
+    signal.signal(signal.SIGTERM, lambda number, _: sys.exit(128 + number))
     try:
         _add_plugins(sys.argv[1] if len(sys.argv) > 1 else "")
         app()

@@ -112,7 +112,6 @@ def _ollama(name: ModelName, settings: AssistantSettings) -> LLM:
     from llama_index.llms.ollama import Ollama
 
     key = settings.llm_key.get_secret_value()  # Its own server asks for none, one in front of it may.
-    where: dict[str, Any] = {"base_url": name.url} if name.url else {}
     made: LLM = Ollama(
         model=name.model,
         temperature=0.0,
@@ -120,7 +119,7 @@ def _ollama(name: ModelName, settings: AssistantSettings) -> LLM:
         request_timeout=settings.llm_seconds,
         additional_kwargs={"num_predict": settings.llm_answer_tokens},
         headers={"Authorization": f"Bearer {key}"} if key else None,
-        **where,
+        base_url=name.url or "http://localhost:11434",
     )
     return made
 

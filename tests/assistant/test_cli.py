@@ -6,6 +6,7 @@ import contextlib
 import io
 import json
 import os
+import signal
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -297,6 +298,20 @@ def test_json_on_standard_output_and_nothing_else(samples: Path) -> None:
     command = [sys.executable, "-m", "assistant.cli", "ask", "What about the dam?", "--json", "--index", str(samples)]
     done = subprocess.run(command, capture_output=True, text=True, check=True)
     jsonschema.validate(json.loads(done.stdout), SCHEMA)
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes on this system")
+def test_a_program_told_to_stop_closes_the_index(tmp_path: Path) -> None:
+    index, questions = tmp_path / "index", tmp_path / "questions"
+    run("ingest", str(sample_paths()[0]), index=index)
+    os.mkfifo(questions)
+    command = [sys.executable, "-m", "assistant.cli", "ask", "--batch", str(questions), "--out", str(tmp_path / "out")]
+    # A pipe opens once it is read from, and then the index is open.
+    with subprocess.Popen([*command, "--index", str(index)]) as asking, questions.open("w"):
+        assert not (index / "seal.json").exists()
+        asking.send_signal(signal.SIGTERM)
+        assert asking.wait(60) == 128 + signal.SIGTERM
+    assert (index / "seal.json").exists() and not (index / "lock.holder.json").exists()
 
 
 def test_doctor_checks_model_and_index(samples: Path) -> None:
