@@ -22,7 +22,7 @@ import numpy as np
 from index.catalogue import BriefingSummary, Catalogue, IndexedBriefing, IndexedPassage
 from index.corrections import Corrections, check_speakers
 from index.encoder import SentenceEncoder
-from index.errors import IndexDamaged, IndexMissing, IndexNotWritable, UnknownBriefing
+from index.errors import IndexDamaged, IndexMissing, IndexNotWritable, UnknownBriefing, unknown_briefing
 from index.folder import check_files, check_no_stores, lock_folder, remove_former_stores
 from index.folder_lock import FolderLock
 from index.ingest import IngestOptions, IngestReport, Progress, ingest
@@ -69,7 +69,7 @@ class BriefingIndex:
             self.words = WordIndex(stores / "words")
             # Last: merely opened, Chroma rewrites its files.
             self.vectors = vectors or VectorStore(stores / "chroma")
-        except IndexDamaged:
+        except (IndexDamaged, IndexNotWritable):
             put_back_seal(stores, self._seal)
             raise
         self.texts = TextCopies(stores / "texts")
@@ -150,7 +150,7 @@ class BriefingIndex:
         """One briefing with its text and structure; UnknownBriefing where there is none of that id."""
         found = self._briefing(briefing_id)
         if found is None:
-            raise UnknownBriefing(f"No briefing '{briefing_id}' in the index; `briefings list` shows what there is")
+            raise UnknownBriefing(unknown_briefing(briefing_id, [each.id for each in self.briefings()]))
         return found
 
     def corrections(self) -> dict[str, Corrections]:

@@ -122,9 +122,9 @@ class EncoderGraph:
             return graph.add("Cast", picked, to=TensorProto.FLOAT)
         if not self.form.int8:
             return graph.add("Gather", graph.constant("words", table), "input_ids")
-        integers, scales = rounded(table, axis=1, limit=127)
+        integers, of_rows = rounded(table, axis=1, limit=127)
         picked = graph.add("Gather", graph.constant("words", integers), "input_ids")
-        scale = graph.add("Gather", graph.constant("words.scale", scales[:, None]), "input_ids")
+        scale = graph.add("Gather", graph.constant("words.scale", of_rows[:, None]), "input_ids")
         return graph.add("Mul", graph.add("Cast", picked, to=TensorProto.FLOAT), scale)
 
     def encode(self, states: str, layer: str) -> str:

@@ -151,8 +151,7 @@ def common_part(weights: Weights, tokenizer: Tokenizer, pieces: Sequence[tuple[s
     tokens = [tokenizer.encode(prefix + text).ids for prefix in (QUERY, PASSAGE) for text in texts]
     vectors: list[Vector] = [session.run(None, {"input_ids": np.array([ids])})[0][0] for ids in tokens]
     # Rounded, so that no machine's last digits make another model of it.
-    mean: Vector = np.round(np.mean(vectors, axis=0), 2)
-    return mean
+    return np.asarray(np.round(np.mean(vectors, axis=0), 2), dtype=np.float32)
 
 
 def write_files(folder: Path, model: bytes, tokenizer: bytes, about: dict[str, Any], notice: str) -> None:

@@ -119,7 +119,7 @@ def _ollama(name: ModelName, settings: AssistantSettings) -> LLM:
         request_timeout=settings.llm_seconds,
         additional_kwargs={"num_predict": settings.llm_answer_tokens},
         headers={"Authorization": f"Bearer {key}"} if key else None,
-        **({"base_url": name.url} if name.url else {}),
+        base_url=name.url or "http://localhost:11434",
     )
     return made
 
