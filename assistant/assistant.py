@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import time
 import uuid
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from assistant.calibration import Calibration, confidence_of, load_calibration
-from assistant.citations import Draft, answered, declined, not_found
+from assistant.citations import Draft, answered, corrected, declined, not_found
 from assistant.conversation import Standalone, StandaloneKind, make_standalone
 from assistant.declined import find_declined
 from assistant.examples import example_questions, some_sections
@@ -21,6 +21,7 @@ from assistant.rereading import reread
 from assistant.retriever import Retriever, ScoredPassage
 from assistant.settings import AssistantSettings
 from assistant.small_talk import ask_back, reply_to_small_talk
+from assistant.support.premise import Correction, PremiseCheck
 from index.briefing_index import BriefingIndex
 
 if TYPE_CHECKING:
@@ -36,6 +37,7 @@ class Assistant:
         self.retriever = Retriever(index, self.settings)
         self.reader: PassageReader | None = load_reader() if self.settings.reader else None
         self.calibration: Calibration = load_calibration(with_reader=self.reader is not None)
+        self.premises = PremiseCheck(index.words.analyze)
         self.writer: Writer | None = self._writer()
 
     def _writer(self) -> Writer | None:
@@ -104,16 +106,25 @@ class Assistant:
             )
             confidence = confidence_of(searched, found, chosen, self.index.words.analyze, self.calibration)
             unanswered = None if overview else find_declined(searched, found, chosen, self.index)
+        with timer.step("premise"):
+            correction = None if overview or unanswered else self._correction(searched, found)
         with timer.step("cite"):
             if overview:
                 draft = overview
             elif unanswered:
                 draft = declined(unanswered)
-            elif chosen and confidence >= self.calibration.threshold:
+            elif chosen and (correction or confidence >= self.calibration.threshold):
                 draft = answered(chosen, self.index)
             else:
                 draft = not_found(found, self.index, filters)
+            if correction and draft.kind is AnswerKind.ANSWERED:
+                draft = corrected(draft, correction, self.index)
         return draft, found, 1.0 if overview else confidence
+
+    def _correction(self, question: str, found: Sequence[ScoredPassage]) -> Correction | None:
+        passages = [each.passage for each in found]
+        dates = {id_: self.index.briefing(id_).date for id_ in {each.briefing_id for each in passages}}
+        return self.premises.correct(question, passages, dates)
 
     def answers(self, question: str, filters: Filters | None = None) -> bool:
         """Whether the briefings answer this question; no language model is asked."""

@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 import re
+from calendar import month_name
 from collections.abc import Sequence
 from datetime import date
 
 from index.catalogue import BriefingSummary
 from index.front_matter import find_date
+
+_MONTHS = [name.casefold() for name in month_name]
+"""From 1, as the calendar counts."""
+_MONTH, _DAY = f"(?P<month>{'|'.join(_MONTHS[1:])})", r"(?P<day>[1-9]\d?)"
+_DAYS = [re.compile(rf"\b{pattern}\b", re.I) for pattern in (f"{_MONTH} {_DAY}", f"{_DAY} {_MONTH}")]
 
 
 def briefings_named(question: str, summaries: Sequence[BriefingSummary]) -> tuple[list[BriefingSummary], str]:
@@ -18,9 +24,8 @@ def briefings_named(question: str, summaries: Sequence[BriefingSummary]) -> tupl
         named = [summary for summary in summaries if summary.date == when]
         rest = re.sub(r"\b(?:\d{1,4}(?:st|nd|rd|th)?|" + f"{when:%B}|{when:%b}" + r")\b\.?,?", " ", rest, flags=re.I)
     else:
-        for summary in summaries:
-            if summary.date and re.search(_day_and_month(summary.date), question, re.I):
-                named.append(summary)
+        days = _days_and_months(question)
+        named = [summary for summary in summaries if days and summary.date and _day(summary.date) in days]
         if named and named[0].date:
             rest = re.sub(rf"\b(?:{named[0].date:%B}|{named[0].date.day})\b", " ", rest, flags=re.I)
     named += [summary for summary in summaries if summary.id in question and summary not in named]
@@ -29,5 +34,11 @@ def briefings_named(question: str, summaries: Sequence[BriefingSummary]) -> tupl
     return named, rest
 
 
-def _day_and_month(when: date) -> str:
-    return rf"\b(?:{when:%B} {when.day}|{when.day} {when:%B})\b"
+def _days_and_months(question: str) -> set[tuple[int, int]]:
+    """Days of a year that a question names: (3, 15) for "March 15" and "15 March"."""
+    found = [(each["month"], each["day"]) for pattern in _DAYS for each in pattern.finditer(question)]
+    return {(_MONTHS.index(month.casefold()), int(day)) for month, day in found}
+
+
+def _day(when: date) -> tuple[int, int]:
+    return when.month, when.day

@@ -7,12 +7,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from assistant.declined import Declined
 from assistant.extract import Chosen
 from assistant.records import Answer, AnswerKind, Citation, Retrieved, Statement, Suggestion, Support
 from assistant.retriever import ScoredPassage
+from assistant.support.premise import Correction
+from assistant.support.records import Evidence
 from index.briefing_index import BriefingIndex
 from index.filters import Filters
 from index.lines import squeeze
@@ -22,6 +24,9 @@ NOT_FOUND = "The briefings searched do not answer this question."
 EXTRACT = "extract"
 _NO_NAME = re.compile(r"(?:q|a|questions?|reporters?|(?:photo)?journalists?|pregunta|media|press)?\b[\W\d]*", re.I)
 """What stands in a reporter's label beside the name, if there is one: `Question (Dana Holt)`."""
+_SHORT_ANSWER = 0.5
+"""Chance from which the reader's span is marked, and the most of a quote that it may be: else nothing stands out."""
+_MOST_OF_QUOTE = 0.5
 _ASKED_SHOWN = 160
 """Characters of the question that are shown with a reply."""
 
@@ -38,6 +43,8 @@ class Draft:
     answered_by: str = EXTRACT
     prompts_digest: str = ""
     note: str = ""
+    correction: Correction | None = None
+    """What its first statement says: that the question takes for granted what the briefing contradicts."""
 
     def finish(
         self,
@@ -84,10 +91,48 @@ def answered(chosen: Sequence[Chosen], index: BriefingIndex) -> Draft:
                 speaker=passage.speaker,
                 role=passage.role,
                 asked=passage.question,
+                short=_short_answer(each),
             )
         )
     statements = tuple(Statement(squeeze(each.quote), Support.VERBATIM, (each.number,)) for each in citations)
     return Draft(AnswerKind.ANSWERED, as_text(statements, citations), statements, tuple(citations))
+
+
+def corrected(draft: Draft, correction: Correction, index: BriefingIndex) -> Draft:
+    """The answer led by what is wrong with the question, and by the words that say so where it does not quote them."""
+    evidence = correction.evidence
+    passage = evidence.passage
+    held = next((each.number for each in draft.citations if _holds(each, evidence)), 0)
+    statements, citations, text = draft.statements, draft.citations, draft.text
+    if not held:
+        held = len(citations) + 1
+        briefing = index.briefing(passage.briefing_id)
+        citation = cite(
+            held,
+            briefing,
+            evidence.start,
+            evidence.end,
+            heading=passage.heading,
+            speaker=passage.speaker,
+            role=passage.role,
+            asked=passage.question,
+        )
+        quote = Statement(squeeze(citation.quote), Support.VERBATIM, (held,))
+        citations, statements = (*citations, citation), (quote, *statements)
+        text = "\n\n".join(filter(None, (as_text([quote], [citation]), text)))
+    lead = Statement(correction.text, Support.SUPPORTED, (held,))
+    return replace(
+        draft,
+        text=f"{correction.text} [{held}]\n\n{text}",
+        statements=(lead, *statements),
+        citations=citations,
+        correction=correction,
+    )
+
+
+def _holds(citation: Citation, evidence: Evidence) -> bool:
+    inside = citation.start <= evidence.start and evidence.end <= citation.end
+    return citation.briefing_id == evidence.passage.briefing_id and inside
 
 
 def declined(found: Declined) -> Draft:
@@ -154,8 +199,9 @@ def cite(
     speaker: str,
     role: Role,
     asked: str = "",
+    short: tuple[int, int] | None = None,
 ) -> Citation:
-    """The citation of briefing.text[start:end]."""
+    """The citation of briefing.text[start:end]; `short`: where in it the short answer stands."""
     return Citation(
         number=number,
         briefing_id=briefing.id,
@@ -168,7 +214,18 @@ def cite(
         start=start,
         end=end,
         asked=squeeze(asked),
+        answer_start=short[0] if short else None,
+        answer_end=short[1] if short else None,
     )
+
+
+def _short_answer(chosen: Chosen) -> tuple[int, int] | None:
+    """The reader's span, where it lies in what is quoted and says less than the whole."""
+    start, end = chosen.span
+    span = chosen.found.reading.span if chosen.found.reading else None
+    if span is None or span.score < _SHORT_ANSWER or not start <= span.start < span.end <= end:
+        return None
+    return (span.start, span.end) if span.end - span.start <= _MOST_OF_QUOTE * (end - start) else None
 
 
 def attribution(citation: Citation) -> str:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
+from assistant.command_line import index_settings
 from assistant.errors import UsageError
 from index.errors import IndexingError, IndexMissing
 
@@ -27,9 +28,7 @@ class Check:
 
 def examine(folder: Path | None) -> list[Check]:
     """Every check, whether or not those before it passed."""
-    from index.settings import IndexSettings
-
-    settings = IndexSettings(index=folder) if folder else IndexSettings()
+    settings = index_settings(folder)
     checks: list[tuple[str, Callable[[], str]]] = [
         ("python and packages", _versions),
         ("embedding model", _model),
@@ -56,8 +55,9 @@ def _versions() -> str:
 
 def _model() -> str:
     from index.encoder import SentenceEncoder
+    from index.settings import IndexSettings
 
-    encoder = SentenceEncoder()
+    encoder = SentenceEncoder.chosen(IndexSettings())
     encoder.verify_files()
     return f"{encoder.name}, {encoder.model_hash[:12]}, files whole"
 
@@ -86,17 +86,17 @@ def _disk(folder: Path) -> str:
 
 
 def _index(folder: Path | None) -> str:
-    from assistant.command_line import open_index
+    from index.repair import verify_index
 
+    settings = index_settings(folder)
     try:
-        with open_index(folder, purpose="briefings doctor") as opened:
-            found = opened.verify()
-            where = opened.folder
+        found = verify_index(settings, purpose="briefings doctor")
     except IndexMissing as missing:
         return f"none yet ({missing})"
     if not found.sound:
-        raise IndexingError(f"the stores disagree; `briefings verify --index {where}` names the passages")
-    return f"{found.briefings} briefings, {found.passages} passages, sound ({where})"
+        where = f"--index {settings.index}"
+        raise IndexingError(f"not sound; `briefings verify {where}` tells what, `briefings repair {where}` mends it")
+    return f"{found.briefings} briefings, {found.passages} passages, sound ({settings.index})"
 
 
 def _language_model() -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import asdict, fields
-from datetime import datetime
+from datetime import date as Day
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -14,7 +14,7 @@ from assistant.command_line import (
     SOME_FAILED,
     IndexOption,
     JsonOption,
-    day_of,
+    day_option,
     index_settings,
     open_index,
     print_json,
@@ -28,9 +28,7 @@ if TYPE_CHECKING:
     from index.records import Role
 
 _TitleOption = Annotated[str | None, typer.Option("--title", help="The briefing's title, where the file is wrong.")]
-_DateOption = Annotated[
-    datetime | None, typer.Option("--date", formats=["%Y-%m-%d"], help="The briefing's day, where the file is wrong.")
-]
+_DateOption = Annotated[Day | None, day_option("--date", help="The briefing's day, where the file is wrong.")]
 
 
 def ingest(
@@ -58,7 +56,7 @@ def ingest(
     from index.ingest import IngestOptions
     from index.reader import JsonFields
 
-    given = Corrections(title=title, date=day_of(date))
+    given = Corrections(title=title, date=date)
     if given and (len(paths) > 1 or paths[0].is_dir() or dry_run):
         raise typer.BadParameter("--date and --title are those of one file: name that file alone, without --dry-run")
     json_fields = JsonFields(json_text_field, json_title_field, json_date_field, json_id_field)
@@ -173,7 +171,7 @@ def correct(
     from assistant.structure import structure_of
     from index.corrections import Corrections
 
-    corrections = Corrections(title, day_of(date), place, dict(_speaker_and_role(each) for each in role or ()))
+    corrections = Corrections(title, date, place, dict(_speaker_and_role(each) for each in role or ()))
     if not corrections:
         raise typer.BadParameter("name what to correct: --title, --date, --place or --role")
     with open_index(index, purpose="briefings correct") as opened:

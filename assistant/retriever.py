@@ -20,6 +20,7 @@ from assistant.settings import AssistantSettings
 from index.briefing_index import BriefingIndex
 from index.catalogue import IndexedPassage
 from index.filters import Filters
+from index.nearest import nearest
 from index.records import Passage, Role
 
 _REPORTER_DISCOUNT = 0.1
@@ -102,7 +103,7 @@ class Retriever:
 
     def _search(self, text: str, filters: Filters) -> _Search:
         vector = self._index.encoder.embed_query(text)
-        dense = self._index.vectors.nearest(vector, limit=self._settings.candidates, filters=filters)
+        dense = nearest(self._index, vector, limit=self._settings.candidates, filters=filters)
         words = dict(self._index.words.best(text, limit=self._settings.candidates, filters=filters))
         return _Search(vector, dense, words)
 

@@ -7,7 +7,15 @@ from contextlib import contextmanager
 
 from rich.console import Console
 from rich.markup import escape
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+from rich.progress import (
+    BarColumn,
+    DownloadColumn,
+    MofNCompleteColumn,
+    Progress,
+    TextColumn,
+    TimeRemainingColumn,
+    TransferSpeedColumn,
+)
 from rich.tree import Tree
 
 from assistant.citations import shortened
@@ -53,6 +61,19 @@ def progress_bar(*, quiet: bool) -> Iterator[Callable[[IngestProgress], None] | 
             )
 
         yield tell
+
+
+@contextmanager
+def bytes_bar(what: str, *, quiet: bool) -> Iterator[Callable[[int, int], None] | None]:
+    """Something to call with bytes done and bytes in all; draws as `progress_bar` does."""
+    console = Console(stderr=True)
+    if quiet or not console.is_terminal:
+        yield None
+        return
+    columns = (TextColumn(what), BarColumn(), DownloadColumn(), TransferSpeedColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=console, transient=True) as bar:
+        task = bar.add_task(what, total=None)
+        yield lambda done, total: bar.update(task, completed=done, total=total)
 
 
 def time_left(seconds: float) -> str:

@@ -1,8 +1,8 @@
 """Fits the confidence of `assistant.calibration` on development halves: `python -m evals.calibrate [--data DIR]`.
 
-Answerable: questions asked over the transcripts they are about. Not answerable: those written so, which are near misses
-and count for more, and each set's questions asked over the transcripts of another set. The threshold is the highest
-that wrongly refuses no more than the allowed share of answerable questions, all scored in cross-validation.
+Answerable: questions asked over the transcripts they are about. Not answerable: those written so, the near misses, and
+each set's questions asked over the transcripts of another set. The threshold is the highest that wrongly refuses no
+more than the allowed share of answerable questions, all scored in cross-validation.
 """
 
 from __future__ import annotations
@@ -17,10 +17,11 @@ from typing import Annotated
 import numpy as np
 import typer
 from numpy.typing import NDArray
+from scipy.optimize import minimize
 
 import assistant.calibration
 from assistant.assistant import Assistant
-from assistant.calibration import signs
+from assistant.calibration import DETAIL_SIGNS, Logistic, signs
 from assistant.extract import select_statements
 from assistant.rereading import reread
 from assistant.settings import AssistantSettings
@@ -33,11 +34,9 @@ from index.settings import IndexSettings
 TARGET = Path(assistant.calibration.__file__).with_name("calibration.json")
 SETS = (*NAMES, *REFUSALS)
 WITH_READER, WITHOUT_READER = "with_reader", "without_reader"
-_NEAR_MISS_WEIGHT = 2.0
 _EVERY = 3
 """Of another set's questions every third is asked: they are easily told, and there are many."""
 _RIDGE = 1.0
-_FOLDS = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,10 +46,8 @@ class Example:
     values: dict[str, float]
     answerable: bool
     near_miss: bool
-
-    @property
-    def weight(self) -> float:
-        return _NEAR_MISS_WEIGHT if self.near_miss else 1.0
+    document: str
+    """That the question was written for: what is scored together is held out together."""
 
 
 def main(
@@ -68,33 +65,34 @@ def main(
 
 def calibrated(examples: Sequence[Example], wrongly_refused: float) -> dict[str, object]:
     """The fit on these examples, as `assistant.calibration.Calibration` reads it."""
-    names = list(examples[0].values)
-    features = np.array([[example.values[name] for name in names] for example in examples])
-    wanted = np.array([example.answerable for example in examples], dtype=float)
-    weights = np.array([example.weight for example in examples])
-    held_out = cross_validated(features, wanted, weights)
-    answerable = held_out[wanted == 1]
-    threshold = float(np.quantile(answerable, wrongly_refused))
-    intercept, coefficients = fit(features, wanted, weights)
+    answerable = np.array([example.answerable for example in examples])
     near = np.array([example.near_miss for example in examples])
-    far = (wanted == 0) & ~near
+    far = ~answerable & ~near
+    held_out = cross_validated(examples)
+    threshold = float(np.quantile(held_out[answerable], wrongly_refused))
+    matter, detail = fitted(examples)
     figures = {
-        "answerable": float((wanted == 1).sum()),
+        "answerable": float(answerable.sum()),
         "near_misses": float(near.sum()),
         "off_topic": float(far.sum()),
-        "wrongly_refused": float((answerable < threshold).mean()),
+        "wrongly_refused": float((held_out[answerable] < threshold).mean()),
         "near_misses_refused": float((held_out[near] < threshold).mean()),
         "off_topic_refused": float((held_out[far] < threshold).mean()),
-        "auroc_near_misses": _auroc(held_out, wanted, near),
-        "auroc_off_topic": _auroc(held_out, wanted, far),
+        "auroc_near_misses": _auroc(held_out, answerable, near),
+        "auroc_off_topic": _auroc(held_out, answerable, far),
     }
     return {
-        "intercept": round(intercept, 4),
-        "weights": {name: round(value, 4) for name, value in zip(names, coefficients.tolist(), strict=True)},
+        "matter": _rounded(matter),
+        "detail": _rounded(detail),
         "threshold": round(threshold, 4),
-        "fitted_on": f"development halves of {', '.join(SETS)}; figures from {_FOLDS}-fold cross-validation",
+        "fitted_on": f"development halves of {', '.join(SETS)}; figures with one document after the other left out",
         "figures": {name: round(value, 3) for name, value in figures.items()},
     }
+
+
+def _rounded(logistic: Logistic) -> dict[str, object]:
+    weights = {name: round(value, 4) for name, value in logistic.weights.items()}
+    return {"intercept": round(logistic.intercept, 4), "weights": weights}
 
 
 def collect(data: Path | None) -> dict[str, list[Example]]:
@@ -129,43 +127,52 @@ def _example(asked: Assistant, question: ReferenceQuestion, answerable: bool, *,
     found = reread(asked.reader, text, asked.retriever.find(text, limit=asked.settings.passages_per_answer))
     analyze = asked.index.words.analyze
     chosen = select_statements(text, found, analyze, limit=asked.settings.statements_per_answer)
-    return Example(signs(text, found, chosen, analyze), answerable, not answerable and not far)
+    values = signs(text, found, chosen, analyze)
+    return Example(values, answerable, not answerable and not far, question.briefing)
 
 
-def fit(
-    features: NDArray[np.float64], wanted: NDArray[np.float64], weights: NDArray[np.float64]
-) -> tuple[float, NDArray[np.float64]]:
-    """Ridge logistic regression by Newton's method: intercept and coefficients of `features` [questions, signs]."""
-    design = np.hstack([np.ones((len(features), 1)), features])
-    penalty = _RIDGE * np.eye(design.shape[1])
-    penalty[0, 0] = 0.0
-    beta = np.zeros(design.shape[1])
-    for _ in range(50):
-        chance = 1.0 / (1.0 + np.exp(-design @ beta))
-        slope = design.T @ (weights * (wanted - chance)) - penalty @ beta
-        bend = design.T @ (design * (weights * chance * (1 - chance))[:, None]) + penalty
-        step = np.linalg.solve(bend, slope)
-        beta += step
-        if np.abs(step).max() < 1e-8:
-            break
-    return float(beta[0]), beta[1:]
+def fitted(examples: Sequence[Example]) -> tuple[Logistic, Logistic]:
+    """That the matter is there, told from off-topic questions; that the detail is, told from near misses.
+
+    No sign may speak against the matter: what does so by chance in a few transcripts misleads in many.
+    """
+    names = list(examples[0].values)
+    of_detail = [name for name in names if name in DETAIL_SIGNS]
+    matter = fit([example for example in examples if not example.near_miss], names, only_for=True)
+    detail = fit([example for example in examples if example.answerable or example.near_miss], of_detail)
+    return matter, detail
 
 
-def cross_validated(
-    features: NDArray[np.float64], wanted: NDArray[np.float64], weights: NDArray[np.float64]
-) -> NDArray[np.float64]:
-    """Confidence of every question [questions] from a fit that did not see it."""
-    confidences = np.zeros(len(features))
-    for fold in range(_FOLDS):
-        out = np.arange(len(features)) % _FOLDS == fold
-        intercept, beta = fit(features[~out], wanted[~out], weights[~out])
-        confidences[out] = 1.0 / (1.0 + np.exp(-(intercept + features[out] @ beta)))
+def fit(examples: Sequence[Example], names: Sequence[str], *, only_for: bool = False) -> Logistic:
+    """Ridge logistic regression on the signs `names`; with `only_for`, none gets a negative weight."""
+    features = np.array([[example.values[name] for name in names] for example in examples])
+    wanted = np.array([example.answerable for example in examples], dtype=float)
+
+    def loss(beta: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
+        total = beta[0] + features @ beta[1:]
+        value = np.logaddexp(0.0, total).sum() - wanted @ total + _RIDGE / 2 * beta[1:] @ beta[1:]
+        slope = 1.0 / (1.0 + np.exp(-total)) - wanted
+        return float(value), np.concatenate(([slope.sum()], features.T @ slope + _RIDGE * beta[1:]))
+
+    bounds = [(None, None)] + [(0.0 if only_for else None, None)] * len(names)
+    beta = minimize(loss, np.zeros(len(names) + 1), jac=True, method="L-BFGS-B", bounds=bounds).x
+    return Logistic(intercept=float(beta[0]), weights=dict(zip(names, beta[1:].tolist(), strict=True)))
+
+
+def cross_validated(examples: Sequence[Example]) -> NDArray[np.float64]:
+    """Confidence of every question [questions] from a fit that saw none about its document."""
+    confidences = np.zeros(len(examples))
+    for document in sorted({example.document for example in examples}):
+        matter, detail = fitted([example for example in examples if example.document != document])
+        for place, example in enumerate(examples):
+            if example.document == document:
+                confidences[place] = matter.chance(example.values) * detail.chance(example.values)
     return confidences
 
 
-def _auroc(confidences: NDArray[np.float64], wanted: NDArray[np.float64], against: NDArray[np.bool_]) -> float:
-    kept = (wanted == 1) | against
-    pairs = [(bool(w), False, float(c)) for w, c in zip(wanted[kept], confidences[kept], strict=True)]
+def _auroc(confidences: NDArray[np.float64], answerable: NDArray[np.bool_], against: NDArray[np.bool_]) -> float:
+    kept = answerable | against
+    pairs = [(bool(a), False, float(c)) for a, c in zip(answerable[kept], confidences[kept], strict=True)]
     return auroc(pairs) or float("nan")
 
 

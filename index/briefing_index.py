@@ -1,6 +1,6 @@
 """One index folder: catalogue, vectors and words, kept in step.
 
-    write    unfinished(edition) -> vectors, words -> catalogue replaces the briefing -> old edition cleaned away
+    write    unfinished(edition) -> vectors, words, copy of the text -> catalogue replaces the briefing -> cleaned
     search   vectors, words give ids -> catalogue gives passages; ids it does not know are not part of the index
 
 The catalogue's transaction is the moment an edition becomes part of the index. Killed before it, the edition never was;
@@ -9,11 +9,10 @@ killed after it, only cleaning is left. Opening the folder does what was left un
 
 from __future__ import annotations
 
-import shutil
 import threading
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 from types import TracebackType
@@ -23,56 +22,54 @@ import numpy as np
 from index.catalogue import BriefingSummary, Catalogue, IndexedBriefing, IndexedPassage
 from index.corrections import Corrections, check_speakers
 from index.encoder import SentenceEncoder
-from index.errors import REMEDY, IndexMissing, IndexNotWritable, UnknownBriefing
+from index.errors import IndexDamaged, IndexMissing, IndexNotWritable, UnknownBriefing, unknown_briefing
+from index.folder import check_files, check_no_stores, lock_folder, remove_former_stores
 from index.folder_lock import FolderLock
 from index.ingest import IngestOptions, IngestReport, Progress, ingest
 from index.manifest import Manifest, check_manifest, read_manifest, write_manifest
 from index.passage_vectors import embed_passages
 from index.passages import cut_passages, searched_words
 from index.prepare import build_briefing
-from index.records import Briefing, Passage
+from index.records import Briefing
+from index.seal import Seal, break_seal, put_back_seal, write_seal
 from index.settings import IndexSettings
+from index.text_copies import TextCopies, stored_text
 from index.vectors import VectorStore
+from index.verification import Verification, compare_stores
 from index.words import WordIndex
-
-
-@dataclass(frozen=True, slots=True)
-class Verification:
-    """What `verify` found; the stores agree where nothing is missing, orphaned or changed."""
-
-    briefings: int
-    passages: int
-    missing: dict[str, list[str]]
-    """By store: passages of the catalogue that it lacks."""
-    orphans: dict[str, list[str]]
-    """By store: passages it holds that are not part of the index."""
-    changed: list[str]
-    """Passages whose words are not those at their place in the briefing's text."""
-
-    @property
-    def sound(self) -> bool:
-        return not (any(self.missing.values()) or any(self.orphans.values()) or self.changed)
 
 
 class BriefingIndex:
     """Open with `BriefingIndex.open`; close it, or use it in a `with`."""
 
     def __init__(
-        self, folder: Path, stores: Path, settings: IndexSettings, encoder: SentenceEncoder, lock: FolderLock
+        self, folder: Path, manifest: Manifest, settings: IndexSettings, encoder: SentenceEncoder, lock: FolderLock
     ) -> None:
         self.folder = folder
+        self._stores = stores = folder / manifest.stores
+        self.manifest = manifest
+        self._seal: Seal | None = break_seal(stores)
+        self._wrote = self._seal is None
         self.settings = settings
         self.encoder = encoder
         self._lock = lock
         self._ingesting = threading.Lock()
         self._writing = threading.Lock()
-        self._catalogue = Catalogue(stores / "catalogue.sqlite3", dimension=encoder.dimension)
-        self.vectors = VectorStore(stores / "chroma")
-        self.words = WordIndex(stores / "words")
+        try:
+            self._catalogue = Catalogue(stores / "catalogue.sqlite3", dimension=encoder.dimension)
+            self.words = WordIndex(stores / "words")
+            # Last: merely opened, Chroma rewrites its files.
+            self.vectors = VectorStore(stores / "chroma")
+        except (IndexDamaged, IndexNotWritable):
+            put_back_seal(stores, self._seal)
+            raise
+        self.texts = TextCopies(stores / "texts")
         self._briefing = lru_cache(maxsize=32)(self._catalogue.briefing)
         # On a full disk it can be read; before anything is written, cleaning is tried again.
         with suppress(IndexNotWritable):
             self._clean()
+            if not self.texts.there:  # An earlier version kept none.
+                self.texts.add(filter(None, map(self._catalogue.stored_text, (each.id for each in self.briefings()))))
 
     @classmethod
     def open(cls, settings: IndexSettings, *, create: bool = False, purpose: str = "briefings") -> BriefingIndex:
@@ -82,9 +79,11 @@ class BriefingIndex:
         IndexNotWritable where nothing may be written, since the lock is a file.
         """
         folder = settings.index
-        encoder = SentenceEncoder(threads=settings.threads)
+        encoder = SentenceEncoder.chosen(settings)
         wanted = Manifest(embedding=encoder.model_hash, passages=settings.passages)
         found = read_manifest(folder)
+        if found is None:
+            check_no_stores(folder)
         if found is None and not create:
             raise IndexMissing(f"No index in {folder}; run `briefings ingest PATH` first, or name one with --index")
         if found:
@@ -93,8 +92,9 @@ class BriefingIndex:
         try:
             # While this waited for the lock, a reindex may have put other stores in place.
             found = read_manifest(folder)
-            stores = folder / (found or wanted).stores
-            index = cls(folder, stores, settings, encoder, lock)
+            if found:
+                check_files(folder / found.stores)
+            index = cls(folder, found or wanted, settings, encoder, lock)
             if found is None:
                 write_manifest(folder, wanted)
             remove_former_stores(folder, found or wanted)
@@ -106,6 +106,7 @@ class BriefingIndex:
     def close(self) -> None:
         self.vectors.close()
         self._catalogue.close()
+        write_seal(self._stores, self.manifest, self._seal, wrote=self._wrote)
         self._lock.release()
 
     def __enter__(self) -> BriefingIndex:
@@ -126,7 +127,7 @@ class BriefingIndex:
         """One briefing with its text and structure; UnknownBriefing where there is none of that id."""
         found = self._briefing(briefing_id)
         if found is None:
-            raise UnknownBriefing(f"No briefing '{briefing_id}' in the index; `briefings list` shows what there is")
+            raise UnknownBriefing(unknown_briefing(briefing_id, [each.id for each in self.briefings()]))
         return found
 
     def corrections(self) -> dict[str, Corrections]:
@@ -173,8 +174,10 @@ class BriefingIndex:
 
     def move(self, briefing_id: str, source: str) -> None:
         """Note that a briefing's file lies elsewhere now."""
+        self._wrote = True
         self._catalogue.move(replace(self.briefing(briefing_id), source=source))
         self._briefing.cache_clear()
+        self.texts.add(filter(None, [self._catalogue.stored_text(briefing_id)]))
 
     def holds(self, briefing: Briefing) -> bool:
         """Whether this very edition is part of the index."""
@@ -189,6 +192,7 @@ class BriefingIndex:
         if not briefings:
             return
         with self._writing:
+            self._wrote = True
             if self._catalogue.unfinished():
                 self._clean()  # Left from when the disk was full.
             self._catalogue.begin([added.briefing.edition for added in briefings])
@@ -222,13 +226,19 @@ class BriefingIndex:
             )
             for passage, date in zip(passages, dates, strict=True)
         )
+        self.texts.add(stored_text(added.briefing, added.corrections) for added in briefings)
+
+    def indexed(self, briefing_id: str) -> IndexedBriefing:
+        """All that the index holds of a briefing; UnknownBriefing where there is none of that id."""
+        found = self.briefing(briefing_id)
+        corrections = self.corrections().get(briefing_id, Corrections())
+        return IndexedBriefing(found, self._catalogue.passages_of(found.edition), corrections)
 
     def remove(self, briefing_id: str) -> IndexedBriefing:
         """Take a briefing out, leaving nothing behind in any store; `add` of what is returned puts it back."""
-        found = self.briefing(briefing_id)
-        corrections = self.corrections().get(briefing_id, Corrections())
         with self._writing:
-            removed = IndexedBriefing(found, self._catalogue.passages_of(found.edition), corrections)
+            self._wrote = True
+            removed = self.indexed(briefing_id)
             self._catalogue.retire(briefing_id)
             self._briefing.cache_clear()
             self._clean()
@@ -238,8 +248,10 @@ class BriefingIndex:
         """Take out of the stores what is not, or no longer, part of the index."""
         unfinished = self._catalogue.unfinished()
         if unfinished:
+            self._wrote = True
             for edition in unfinished:
                 self.vectors.delete(edition)
+            self.texts.delete(unfinished)
             self.words.update((), deleted=unfinished)
             self._catalogue.finish(unfinished)
 
@@ -247,49 +259,29 @@ class BriefingIndex:
         """The passages of these ids with their vectors; ids that are not part of the index are left out."""
         return self._catalogue.passages(ids)
 
-    def verify(self) -> Verification:
-        """Compare the three stores, and every passage with the words at its place in the text."""
-        known = self._catalogue.passage_ids()
-        stores = {"vectors": self.vectors.ids(), "words": self.words.ids()}
-        changed = [id_ for id_ in sorted(known) if not self._in_place(id_)]
-        return Verification(
-            briefings=len(self.briefings()),
-            passages=len(known),
-            missing={name: sorted(known - ids) for name, ids in stores.items()},
-            orphans={name: sorted(ids - known) for name, ids in stores.items()},
-            changed=changed,
-        )
+    def passage_ids(self) -> set[str]:
+        """All passages that are part of the index."""
+        return self._catalogue.passage_ids()
 
-    def _in_place(self, id_: str) -> bool:
-        passage: Passage = self._catalogue.passages([id_])[id_].passage
+    def snapshot(self, path: Path, *, vectors: bool) -> None:
+        """Write the catalogue as it is now to a file of its own; see `index.archive`."""
+        with self._writing:
+            self._catalogue.snapshot(path, passages=vectors)
+
+    def verify(self) -> Verification:
+        """Compare the stores; see `index.repair` for the files themselves."""
+        return compare_stores(self)
+
+    def check(self) -> None:
+        """Raise IndexDamaged where the catalogue's pages do not fit together."""
+        self._catalogue.check()
+
+    def in_place(self, passage_id: str) -> bool:
+        """Whether a passage of the index has the words at its place in the briefing's text."""
+        passage = self._catalogue.passages([passage_id])[passage_id].passage
         briefing = self._briefing(passage.briefing_id)
         return (
             briefing is not None
             and briefing.edition == passage.edition
             and briefing.text[passage.start : passage.end] == passage.text
         )
-
-
-def lock_folder(folder: Path, purpose: str) -> FolderLock:
-    """The folder, made where there is none, with its lock held."""
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        lock = FolderLock(folder, purpose)
-        lock.acquire()
-    except OSError as error:
-        raise IndexNotWritable(
-            f"The index in {folder} cannot be opened ({error.strerror or error}); {REMEDY}"
-        ) from error
-    return lock
-
-
-def remove_former_stores(folder: Path, manifest: Manifest) -> None:
-    """Delete what a reindex that was killed at its very end left behind."""
-    former = [path for path in folder.glob("stores-*") if path.name < manifest.stores]
-    if manifest.stores != ".":
-        former += [folder / "chroma", folder / "words", *folder.glob("catalogue.sqlite3*")]
-    for path in former:
-        if path.is_dir():
-            shutil.rmtree(path, ignore_errors=True)
-        else:
-            path.unlink(missing_ok=True)

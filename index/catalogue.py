@@ -8,49 +8,28 @@ from __future__ import annotations
 
 import sqlite3
 import threading
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 from pydantic import TypeAdapter
 
+from index.catalogue_versions import VERSIONS
 from index.corrections import Corrections
-from index.errors import REMEDY, IndexDamaged, IndexMismatch, IndexNotWritable
-from index.records import Briefing, Passage, Role
+from index.errors import REMEDY, REPAIR, IndexDamaged, IndexMismatch, IndexNotWritable, opening_failed
+from index.records import Briefing, Passage, Role, edition_of
+from index.text_copies import StoredText, stored_text
 
-_VERSIONS = (
-    # What catalogues without a version hold, whose `user_version` is 0: hence IF NOT EXISTS.
-    (
-        """CREATE TABLE IF NOT EXISTS briefings (
-            id TEXT PRIMARY KEY, edition TEXT NOT NULL, title TEXT NOT NULL, date TEXT, place TEXT,
-            source TEXT NOT NULL, sha256 TEXT NOT NULL, sections INTEGER NOT NULL, exchanges INTEGER NOT NULL,
-            passages INTEGER NOT NULL, record BLOB NOT NULL)""",
-        """CREATE TABLE IF NOT EXISTS passages (
-            id TEXT PRIMARY KEY, edition TEXT NOT NULL, record BLOB NOT NULL, vectors BLOB NOT NULL)""",
-        "CREATE INDEX IF NOT EXISTS passages_of_edition ON passages (edition)",
-        "CREATE TABLE IF NOT EXISTS unfinished (edition TEXT PRIMARY KEY)",
-    ),
-    (
-        "ALTER TABLE briefings ADD COLUMN revision INTEGER NOT NULL DEFAULT 0",
-        "ALTER TABLE briefings ADD COLUMN text_sha256 TEXT NOT NULL DEFAULT ''",
-        "ALTER TABLE briefings ADD COLUMN file_record TEXT",
-        "UPDATE briefings SET text_sha256 = text_sha256_of(record)",
-        "CREATE TABLE corrections (briefing_id TEXT PRIMARY KEY, record BLOB NOT NULL)",
-    ),
-    (
-        """CREATE INDEX IF NOT EXISTS passages_of_speaker ON passages (
-            json_extract(CAST(record AS TEXT), '$.role'), json_extract(CAST(record AS TEXT), '$.speaker'))""",
-    ),
-)
-"""Statements that bring a catalogue from each version to the next; never changed once released, only added to."""
 _SUMMARY = "id, title, date, place, source, sha256, sections, exchanges, passages, revision, text_sha256, file_record"
 _BRIEFING = TypeAdapter(Briefing)
 _PASSAGE = TypeAdapter(Passage)
 _CORRECTIONS = TypeAdapter(Corrections)
+_Row = TypeVar("_Row")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +49,10 @@ class BriefingSummary:
     text_sha256: str = ""
     file_record: str | None = None
     """Name of the record in its file, where that holds several briefings."""
+
+    @property
+    def edition(self) -> str:
+        return edition_of(self.id, self.sha256, self.revision)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,29 +79,32 @@ class Catalogue:
     """Safe to use from several threads of one process; the index folder's lock keeps other processes out."""
 
     def __init__(self, path: Path, *, dimension: int) -> None:
+        self._path = path
         self._dimension = dimension
         self._guard = threading.RLock()
+        # Asked for with every question: reading all briefings anew takes longer the more there are.
+        self._remembered: dict[str, Sequence[Any]] = {}
         try:
             self._database = sqlite3.connect(path, check_same_thread=False, isolation_level=None)
             self._database.execute("PRAGMA journal_mode = WAL")
             self._database.execute("PRAGMA synchronous = FULL")
             self._migrate(path)
         except sqlite3.DatabaseError as error:
-            raise IndexDamaged(f"{path}: {error}; move the index folder away and ingest again") from error
+            raise opening_failed(path, error) from error
 
     def _migrate(self, path: Path) -> None:
         """Bring the catalogue to the newest version, wholly or not at all."""
         version = int(self._database.execute("PRAGMA user_version").fetchone()[0])
-        if version > len(_VERSIONS):
+        if version > len(VERSIONS):
             raise IndexMismatch(f"{path}: written by a newer version of this program; update it (pip install -U)")
-        if version == len(_VERSIONS):
+        if version == len(VERSIONS):
             return
         self._database.create_function("text_sha256_of", 1, _text_sha256_of)
         with self._transaction() as database:
-            for statements in _VERSIONS[version:]:
+            for statements in VERSIONS[version:]:
                 for statement in statements:
                     database.execute(statement)
-            database.execute(f"PRAGMA user_version = {len(_VERSIONS)}")
+            database.execute(f"PRAGMA user_version = {len(VERSIONS)}")
 
     def close(self) -> None:
         self._database.close()
@@ -130,6 +116,7 @@ class Catalogue:
                 self._database.execute("BEGIN IMMEDIATE")
                 yield self._database
                 self._database.execute("COMMIT")
+                self._remembered.clear()
             except BaseException as error:
                 if self._database.in_transaction:  # A full disk may have rolled it back already.
                     self._database.execute("ROLLBACK")
@@ -138,8 +125,16 @@ class Catalogue:
                 raise
 
     def _rows(self, query: str, values: Sequence[object] = ()) -> list[tuple[object, ...]]:
-        with self._guard:
+        with self._guard, self._readable():
             return list(self._database.execute(query, values).fetchall())
+
+    @contextmanager
+    def _readable(self) -> Iterator[None]:
+        """What a damaged file brings about when it is read."""
+        try:
+            yield
+        except (sqlite3.DatabaseError, ValueError) as error:  # ValidationError is a ValueError.
+            raise IndexDamaged(f"{self._path}: cannot be read ({str(error).splitlines()[0]}); {REPAIR}") from error
 
     def begin(self, editions: Iterable[str]) -> None:
         """Note that the stores are about to hold passages of these editions that are not part of the index yet."""
@@ -209,6 +204,24 @@ class Catalogue:
                 (briefing.source, _BRIEFING.dump_json(briefing), briefing.id),
             )
 
+    def check(self) -> None:
+        """Raise IndexDamaged where the file's pages do not fit together."""
+        ((told,), *_) = self._rows("PRAGMA quick_check(1)")
+        if told != "ok":
+            raise IndexDamaged(f"{self._path}: {told}; {REPAIR}")
+
+    def snapshot(self, path: Path, *, passages: bool) -> None:
+        """Write a copy of this moment to `path`, with or without the passages. Raises IndexNotWritable."""
+        try:
+            with self._guard:
+                self._database.execute("VACUUM INTO ?", (str(path),))
+            if not passages:
+                with closing(sqlite3.connect(path, isolation_level=None)) as copy:
+                    copy.execute("DELETE FROM passages")
+                    copy.execute("VACUUM")
+        except sqlite3.OperationalError as error:
+            raise IndexNotWritable(f"{path.parent} cannot be written ({error}); {REMEDY}") from error
+
     def unfinished(self) -> list[str]:
         """Editions of which the vector and word stores may hold passages although the index does not."""
         return [str(edition) for (edition,) in self._rows("SELECT edition FROM unfinished ORDER BY edition")]
@@ -219,14 +232,27 @@ class Catalogue:
 
     def summaries(self) -> list[BriefingSummary]:
         """All briefings, newest first, those without a date last."""
+        return self._remember("summaries", self._read_summaries)
+
+    def speakers(self) -> list[str]:
+        """Named speakers who are no reporters, those with most passages first."""
+        return self._remember("speakers", self._read_speakers)
+
+    def _remember(self, name: str, read: Callable[[], list[_Row]]) -> list[_Row]:
+        """What `read` gives, read once until the next write."""
+        with self._guard:  # Until it is kept: a write in between would make it out of date.
+            if name not in self._remembered:
+                self._remembered[name] = read()
+            return list(self._remembered[name])
+
+    def _read_summaries(self) -> list[BriefingSummary]:
         rows = self._rows(f"SELECT {_SUMMARY} FROM briefings ORDER BY date IS NULL, date DESC, id")
         return [
             BriefingSummary(row[0], row[1], date.fromisoformat(str(row[2])) if row[2] else None, *row[3:])  # type: ignore[arg-type]
             for row in rows
         ]
 
-    def speakers(self) -> list[str]:
-        """Named speakers who are no reporters, those with most passages first."""
+    def _read_speakers(self) -> list[str]:
         role, speaker = (f"json_extract(CAST(record AS TEXT), '$.{name}')" for name in ("role", "speaker"))
         rows = self._rows(
             f"SELECT {speaker} AS speaker FROM passages WHERE {role} IN (?, ?, ?) AND speaker <> '' "
@@ -237,12 +263,19 @@ class Catalogue:
 
     def briefing(self, briefing_id: str) -> Briefing | None:
         rows = self._rows("SELECT record FROM briefings WHERE id = ?", (briefing_id,))
-        return _BRIEFING.validate_json(rows[0][0]) if rows else None  # type: ignore[arg-type]
+        with self._readable():
+            return _BRIEFING.validate_json(rows[0][0]) if rows else None  # type: ignore[arg-type]
+
+    def stored_text(self, briefing_id: str) -> StoredText | None:
+        """What this briefing can be made anew from."""
+        briefing = self.briefing(briefing_id)
+        return stored_text(briefing, self.corrections().get(briefing_id, Corrections())) if briefing else None
 
     def corrections(self) -> dict[str, Corrections]:
         """What the user corrected, by briefing; those without corrections are left out."""
         rows = self._rows("SELECT briefing_id, record FROM corrections")
-        return {str(id_): _CORRECTIONS.validate_json(record) for id_, record in rows}  # type: ignore[arg-type]
+        with self._readable():
+            return {str(id_): _CORRECTIONS.validate_json(record) for id_, record in rows}  # type: ignore[arg-type]
 
     def passages_of(self, edition: str) -> list[IndexedPassage]:
         """All passages of one edition."""
@@ -259,8 +292,20 @@ class Catalogue:
         return {str(id_) for (id_,) in self._rows("SELECT id FROM passages")}
 
     def _indexed(self, record: bytes, vectors: bytes) -> IndexedPassage:
-        matrix = np.frombuffer(vectors, dtype="<f2").astype(np.float32).reshape(-1, self._dimension)
-        return IndexedPassage(_PASSAGE.validate_json(record), matrix[0], matrix[1:])
+        with self._readable():
+            matrix = np.frombuffer(vectors, dtype="<f2").astype(np.float32).reshape(-1, self._dimension)
+            return IndexedPassage(_PASSAGE.validate_json(record), matrix[0], matrix[1:])
+
+
+def holds_briefings(path: Path) -> bool:
+    """Whether there is a catalogue with briefings in it, or one that cannot be read."""
+    if not path.is_file():
+        return False
+    with closing(sqlite3.connect(path)) as database:
+        try:
+            return bool(database.execute("SELECT 1 FROM briefings LIMIT 1").fetchall())
+        except sqlite3.DatabaseError as error:
+            return "no such table" not in str(error)
 
 
 def _text_sha256_of(record: bytes) -> str:

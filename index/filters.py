@@ -16,6 +16,12 @@ class Filters:
     speaker: str | None = None
     """As named in the transcript."""
 
+    def hold(self, day: date | None) -> bool:
+        """Whether a briefing of that day lies between the dates."""
+        if day is None:
+            return not (self.since or self.until)
+        return (self.since is None or day >= self.since) and (self.until is None or day <= self.until)
+
 
 def date_number(iso_date: str | None) -> int:
     """20220113 for 2022-01-13, 0 for no date: both stores compare numbers."""

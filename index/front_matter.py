@@ -66,6 +66,9 @@ _NAME_AND_OFFICE = re.compile(
     rf"(?:^|\bby )[*_# ]*(?P<name>{_PERSON.pattern}), (?:the )?(?P<office>(?:[\w\-]+ ){{0,4}}?(?i:spokes\w+))\b"
 )
 _ASIAN_SPEAKER = re.compile(r"(?P<office>发言人|發言人)(?P<name>[\u4e00-\u9fff]{2,3}?)(?=主持|就|答|在|举行|舉行|回答)")
+_CLOCK = re.compile(r"\d{1,2}(?:[:.]\d\d)?\s*[ap]\.?m\.?(?:\s*\(?[A-Za-z]{2,5}\)?|\s+local time)?", re.I)
+"""`12:43 P.M. EST` on a line of its own: what stands right before it says where."""
+_VENUE = re.compile(r"[A-Z][\w'’.\-]*(?:,? (?:[A-Z][\w'’.\-]*|of|the|and|de|at|in|on))*")
 _PREFACE = re.compile(
     r"[\W_]*(?:the\s+)?(?:following|below|this)\s+is\s+an?\s.{0,60}?\b(?:transcript|translation)\b", re.I
 )
@@ -108,8 +111,9 @@ def find_facts(text: str, lines: Sequence[Line], body: int, *, file_name: str) -
     if _names_a_person_alone(front):
         return Facts(f"{squeeze(front[0])}, {squeeze(front[1])}", when, None, squeeze(front[0]))
     speaker, office = _speaker(title or "") or _speaker_of(front) or (None, "")
-    place = _place(title or "")
-    return Facts(title, when, place if place != speaker else None, speaker, office)
+    place = squeeze(str(declared.get("place") or declared.get("location") or "")) or _place(title or "")
+    place = place if place != speaker else None
+    return Facts(title, when, place or _venue(front, title), speaker, office)
 
 
 def find_date(text: str) -> date | None:
@@ -202,7 +206,23 @@ def _place(title: str) -> str | None:
     written = _WRITTEN_DATE.search(title)
     pieces = [piece.strip() for piece in title[: written.start()].rstrip(" ,").split(",")] if written else []
     place = pieces[-1] if len(pieces) > 1 else ""
-    return place if place and len(place) <= 60 and not _TITLE_WORDS.search(place) else None
+    # "..., and Mayor Ilse Maren, March 19, 2031" names one more speaker.
+    named = bool(place) and len(place) <= 60 and not place.startswith("and ") and not _TITLE_WORDS.search(place)
+    return place if named else None
+
+
+def _venue(front: Sequence[str], title: str | None) -> str | None:
+    """`The Pentagon` / `Washington, D.C.` / `4:49 P.M. EDT`: the last lines, at most two, before the time of day."""
+    lines = [squeeze(line.strip("*_# \\[]()")) for line in front]
+    clock = next((number for number, line in enumerate(lines) if _CLOCK.fullmatch(line)), 0)
+    venue: list[str] = []
+    for line in reversed(lines[:clock]):
+        if find_date(line) and not venue and line != title:
+            continue
+        if len(venue) == 2 or len(line) > 60 or line == title or line.isupper() or not _VENUE.fullmatch(line):
+            break
+        venue.insert(0, line)
+    return ", ".join(venue) or None
 
 
 def _names_a_person_alone(front: Sequence[str]) -> bool:

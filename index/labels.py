@@ -81,6 +81,11 @@ def _candidates(lines: Sequence[Line]) -> dict[int, Candidate]:
             del found[number]
     found = _without_stop(lines, found) or found
     found |= _announced(lines, found)
+    times = Counter(each.name for each in found.values())
+    for number, candidate in found.items():
+        # `QMS. HALE:` among many `MS. HALE:` is a slip of the keys.
+        if candidate.name[:1] == "Q" and times[candidate.name] == 1 and times[candidate.name[1:]] >= _LABELLED:
+            found[number] = replace(candidate, name=candidate.name[1:])
     askers = [number for number, candidate in found.items() if candidate.named]
     if len(askers) > 1:
         for number in askers:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
+import hashlib
 from pathlib import Path
 
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel
 
-from index.errors import IndexDamaged, IndexMismatch
+from index.errors import REPAIR, IndexDamaged, IndexMismatch
 from index.settings import PassageSettings
 
 LAYOUT = 2
@@ -24,22 +24,31 @@ class Manifest(BaseModel, frozen=True, extra="forbid"):
     passages: PassageSettings
     stores: str = "."
     """Folder of catalogue, vectors and words, below the index folder; a reindex writes into a new one."""
+    sha256: str = ""
+    """Of all of the above; empty where an earlier version wrote it."""
+
+    def digest(self) -> str:
+        return hashlib.sha256(self.model_copy(update={"sha256": ""}).model_dump_json().encode()).hexdigest()
 
 
 def read_manifest(folder: Path) -> Manifest | None:
     """None where the folder holds no index yet."""
     path = folder / _NAME
     try:
-        return Manifest.model_validate_json(path.read_text(encoding="utf-8"))
+        found = Manifest.model_validate_json(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
         return None
-    except (ValidationError, OSError) as error:
-        raise IndexDamaged(f"{path}: cannot be read ({error}); move the index away and ingest again") from error
+    except (ValueError, OSError) as error:
+        raise IndexDamaged(f"{path}: cannot be read ({str(error).splitlines()[0]}); {REPAIR}") from error
+    if found.sha256 not in ("", found.digest()):
+        raise IndexDamaged(f"{path}: holds other bytes than were written; {REPAIR}")
+    return found.model_copy(update={"sha256": ""})
 
 
 def write_manifest(folder: Path, manifest: Manifest) -> None:
     partial = folder / f"{_NAME}.partial"
-    partial.write_text(json.dumps(manifest.model_dump(), indent=2) + "\n", encoding="utf-8")
+    sealed = manifest.model_copy(update={"sha256": manifest.digest()})
+    partial.write_text(sealed.model_dump_json(indent=2) + "\n", encoding="utf-8")
     partial.replace(folder / _NAME)
 
 
@@ -54,5 +63,6 @@ def check_manifest(folder: Path, found: Manifest, wanted: Manifest) -> None:
         raise IndexMismatch(
             f"The index in {folder} was made differently: {'; '.join(differing)}. "
             f"`briefings reindex --index {folder}` makes it anew from the texts it holds, keeping ids and corrections; "
-            "or set what it was made with, or ingest into another folder (--index DIR)."
+            "or set what it was made with (BRIEFINGS_EMBEDDING, BRIEFINGS_PASSAGES__...), "
+            "or ingest into another folder (--index DIR)."
         )

@@ -102,6 +102,12 @@ class Origin:
     """What was left out of the text as page furniture, one short description each."""
 
 
+def edition_of(briefing_id: str, sha256: str, revision: int) -> str:
+    """Names one content of one briefing: what is written to and deleted from the stores as a whole."""
+    plain = f"{briefing_id}:{sha256[:12]}"
+    return f"{plain}.{revision}" if revision else plain
+
+
 @dataclass(frozen=True, slots=True)
 class Briefing:
     """One transcript, cut into sections; `text` is the canonical text all spans refer to."""
@@ -122,9 +128,7 @@ class Briefing:
 
     @property
     def edition(self) -> str:
-        """Names this content of this briefing: what is written to and deleted from the stores as a whole."""
-        plain = f"{self.id}:{self.sha256[:12]}"
-        return f"{plain}.{self.revision}" if self.revision else plain
+        return edition_of(self.id, self.sha256, self.revision)
 
     @property
     def text_sha256(self) -> str:
@@ -162,3 +166,8 @@ class Passage:
     @property
     def id(self) -> str:
         return f"{self.edition}:{self.start}-{self.end}"
+
+
+def briefing_of(passage_id: str) -> str:
+    """Id of the briefing that a passage is of."""
+    return passage_id.rsplit(":", 2)[0]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Literal
 
 from platformdirs import user_data_path
 from pydantic import BaseModel, Field
@@ -29,6 +30,8 @@ class IndexSettings(BaseSettings):
 
     index: Path = Field(default_factory=lambda: user_data_path("briefings") / "index")
     """Folder of the index."""
+    embedding: Literal["english", "multilingual"] = "english"
+    """The embedding model: all-MiniLM-L6-v2, which ships, or multilingual-e5-small, made by index.export_model."""
     passages: PassageSettings = PassageSettings()
     threads: int | None = Field(default=None, ge=1)
     """Threads of the embedding model; all cores up to four where not set."""

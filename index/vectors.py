@@ -18,7 +18,7 @@ from chromadb.config import Settings
 from chromadb.errors import ChromaError
 from numpy.typing import NDArray
 
-from index.errors import REMEDY, IndexDamaged, IndexNotWritable
+from index.errors import REMEDY, IndexNotWritable, opening_failed
 from index.filters import Filters, date_number
 from index.records import Passage
 
@@ -40,7 +40,7 @@ class VectorStore:
                 COLLECTION, configuration={"hnsw": {"space": "cosine"}}, embedding_function=None
             )
         except Exception as error:  # chromadb raises whatever its Rust side or SQLite raised.
-            raise IndexDamaged(f"{folder}: cannot be opened ({error}); move the index away and ingest again") from error
+            raise opening_failed(folder, error) from error
 
     @cached_property
     def llama_index(self) -> ChromaVectorStore:
@@ -77,12 +77,7 @@ class VectorStore:
 
     def nearest(self, vector: NDArray[np.float32], *, limit: int, filters: Filters) -> list[str]:
         """Ids of the `limit` passages nearest to `vector` [dimension], nearest first."""
-        total = self._collection.count()
-        if not total:
-            return []
-        found = self._collection.query(
-            query_embeddings=[vector], n_results=min(limit, total), where=_where(filters), include=[]
-        )
+        found = self._collection.query(query_embeddings=[vector], n_results=limit, where=_where(filters), include=[])
         return list(found["ids"][0])
 
     def ids(self) -> set[str]:

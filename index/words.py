@@ -8,7 +8,7 @@ from typing import Any
 
 import tantivy
 
-from index.errors import REMEDY, IndexDamaged, IndexNotWritable
+from index.errors import REMEDY, IndexNotWritable, opening_failed
 from index.filters import Filters, date_number
 
 _ANALYZER = "stemmed_english"
@@ -35,7 +35,7 @@ class WordIndex:
             self._index.register_tokenizer(_ANALYZER, self._analyzer)
             self._index.reload()
         except (ValueError, OSError) as error:
-            raise IndexDamaged(f"{folder}: cannot be opened ({error}); move the index away and ingest again") from error
+            raise opening_failed(folder, error) from error
 
     def update(self, added: Iterable[tuple[str, str, str, str, str | None, str]], deleted: Iterable[str] = ()) -> None:
         """Add rows (passage id, edition, briefing id, speaker, ISO date, words), delete editions, in one commit."""
@@ -72,9 +72,11 @@ class WordIndex:
         query = tantivy.Query.boolean_query(
             [(should, tantivy.Query.term_query(self._schema, "words", word)) for word in dict.fromkeys(words)]
         )
-        clauses = [(tantivy.Occur.Must, query), *((tantivy.Occur.Must, clause) for clause in self._filters(filters))]
+        # Only a query for words alone skips what cannot be among the best, and only where the rest is not counted.
+        if within := list(self._filters(filters)):
+            query = tantivy.Query.boolean_query([(tantivy.Occur.Must, clause) for clause in (query, *within)])
         searcher = self._index.searcher()
-        hits = searcher.search(tantivy.Query.boolean_query(clauses), limit).hits
+        hits = searcher.search(query, limit, count=False).hits
         return [(str(searcher.doc(address)["id"][0]), float(score)) for score, address in hits]
 
     def ids(self) -> set[str]:

@@ -14,6 +14,7 @@ from assistant.records import AnswerKind, Citation, Statement, Support
 from assistant.retriever import ScoredPassage
 from assistant.support.check import SupportChecker
 from assistant.support.holder import with_holder
+from assistant.support.premise import Correction
 from assistant.support.records import CheckedSentence, Evidence
 from index.briefing_index import BriefingIndex
 from index.lines import squeeze
@@ -26,22 +27,32 @@ class Review:
     """The statements kept so far of one reply."""
 
     def __init__(
-        self, checker: SupportChecker, found: Sequence[ScoredPassage], index: BriefingIndex, *, show_unsupported: bool
+        self,
+        checker: SupportChecker,
+        found: Sequence[ScoredPassage],
+        index: BriefingIndex,
+        *,
+        show_unsupported: bool,
+        correction: Correction | None = None,
     ) -> None:
-        self._checker = checker
-        self._passages = [each.passage for each in found]
-        self._vectors = {each.passage.id: each.held.sentence_vectors for each in found}
+        """`correction`: of the question; told first, whatever the model makes of it."""
+        self._check = checker.over(
+            [each.passage for each in found],
+            briefing_dates={id_: index.briefing(id_).date for id_ in {each.passage.briefing_id for each in found}},
+            sentence_vectors={each.passage.id: each.held.sentence_vectors for each in found},
+        )
         self._index = index
         self._show_unsupported = show_unsupported
         self._seen: set[str] = set()
         self._statements: list[Statement] = []
         self._citations: list[Citation] = []
         self.left_out = 0
-
-    @property
-    def kept(self) -> bool:
+        self.kept = False
         """Whether anything of the reply is borne out."""
-        return bool(self._citations)
+        self._correction = correction
+        if correction:
+            number = self._cited(correction.evidence)
+            self._statements.append(Statement(correction.text, Support.SUPPORTED, (number,)))
 
     def add(self, written: str) -> bool:
         """Check one sentence; whether there is something new to show. What was said before is dropped in silence."""
@@ -73,16 +84,11 @@ class Review:
             answered_by=answered_by,
             prompts_digest=prompts_digest,
             note=" ".join((*notes, *_told(self.left_out))),
+            correction=self._correction,
         )
-
-    def _check(self, sentence: str) -> CheckedSentence:
-        dates = {id_: self._index.briefing(id_).date for id_ in {each.briefing_id for each in self._passages}}
-        (checked,) = self._checker.check(
-            [sentence], self._passages, briefing_dates=dates, sentence_vectors=self._vectors
-        )
-        return checked
 
     def _keep(self, checked: CheckedSentence) -> None:
+        self.kept = True
         numbers = tuple(dict.fromkeys(self._cited(each) for each in checked.evidence))
         if checked.support is Support.VERBATIM:
             text = squeeze(self._citations[numbers[0] - 1].quote)

@@ -66,7 +66,13 @@ class Writer:
         Where none does, or the model fails at any point, the last one is `extract` with a note that says why.
         """
         yield replace(extract, note=f"{self.name} is writing; until then, the speakers’ own words.")
-        review = Review(self._checker, found, self._index, show_unsupported=self._settings.unsupported == "show")
+        review = Review(
+            self._checker,
+            found,
+            self._index,
+            show_unsupported=self._settings.unsupported == "show",
+            correction=extract.correction,
+        )
         try:
             yield from self._written(question, found, review)
             return

@@ -148,7 +148,7 @@ def agrees(claim: When, source: When, spoken: date | None) -> bool:
         return _spans_agree(claim, source, spoken)
     if claim.offset is not None and claim.offset == source.offset:
         return True
-    mine, theirs = _resolved(claim, spoken), _resolved(source, spoken)
+    mine, theirs = resolved(claim, spoken), resolved(source, spoken)
     if mine.offset is not None or theirs.offset is not None:
         return False
     pairs = [(mine.month, theirs.month), (mine.day, theirs.day), (mine.weekday, theirs.weekday)]
@@ -165,7 +165,8 @@ def agrees(claim: When, source: When, spoken: date | None) -> bool:
     return mine.year is None or theirs.year is None or mine.year == theirs.year
 
 
-def _resolved(when: When, spoken: date | None) -> When:
+def resolved(when: When, spoken: date | None) -> When:
+    """ "Yesterday" as the day it was; other dates as they are."""
     if when.offset is None or spoken is None:
         return when
     day = spoken + timedelta(days=when.offset)

@@ -43,6 +43,8 @@ class Scope:
 
     cue: str
     places: tuple[int, ...]
+    at: int
+    """Place of the cue."""
 
 
 def scopes(text: str, tokens: Sequence[Token]) -> list[Scope]:
@@ -61,7 +63,7 @@ def scopes(text: str, tokens: Sequence[Token]) -> list[Scope]:
                 break
             if tokens[at].stem:
                 covered.append(at)
-        found.append(Scope(token.text, tuple(covered)))
+        found.append(Scope(token.text, tuple(covered), place))
     return found
 
 
@@ -154,13 +156,13 @@ def _denies(reading: _Reading) -> bool:
 def _contrary_words(other: _Reading, reading: _Reading) -> bool:
     """Whether the other text says the denial with a word of its own: un-, in-, or the second of a pair."""
     return any(
-        SIDES.get(_base(word), (0, False))[1]
+        SIDES.get(base_form(word), (0, False))[1]
         or (word.startswith(("un", "non")) and not word.startswith(("under", "uni", "until")) and len(word) > 6)
         for word in other.words - reading.words
     )
 
 
-def _base(word: str) -> str:
+def base_form(word: str) -> str:
     """The word as the list of opposites has it."""
     if word in SIDES:
         return word
@@ -180,8 +182,8 @@ def _base(word: str) -> str:
 
 
 def _opposite_in(token: Token, other: _Reading) -> bool:
-    side = SIDES.get(_base(token.word))
-    return side is not None and any(SIDES.get(_base(word)) == (side[0], not side[1]) for word in other.words)
+    side = SIDES.get(base_form(token.word))
+    return side is not None and any(SIDES.get(base_form(word)) == (side[0], not side[1]) for word in other.words)
 
 
 def _other_side(mine: _Reading, theirs: _Reading) -> str:
@@ -202,7 +204,7 @@ def _by_side(reading: _Reading) -> dict[tuple[int, bool], list[int]]:
     """Places of the words that have an opposite, by pair and side."""
     found: dict[tuple[int, bool], list[int]] = {}
     for place, token in enumerate(reading.tokens):
-        side = SIDES.get(_base(token.word))
+        side = SIDES.get(base_form(token.word))
         if side:
             found.setdefault(side, []).append(place)
     return found

@@ -1,71 +1,109 @@
-"""`make bench`: performance side by side in one run; a table for people, JSON for machines.
+"""`make bench`: performance side by side in one run; a table for people, JSON for machines, growth as a picture.
 
-python -m evals.bench [PATH ...] [--repeats N] [--json FILE]
+python -m evals.bench [PATH ...] [--sizes 1e2..1e6] [--rounds N] [--questions FILE] [--out FOLDER]
 """
 
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 from rich.console import Console
-from rich.table import Table
 
 from assistant.samples import sample_paths
-from evals.bench.embedding import measure_embedding
+from evals.bench.archive import read_corpus
+from evals.bench.checks import measure_checks
+from evals.bench.curves import draw_growth
+from evals.bench.growth import asked_by_reporters, measure_growth
+from evals.bench.ingest import measure_against_plain, measure_parts, prepare_files
 from evals.bench.product import measure_product
-from index.parser import parse_briefing
-from index.passages import cut_passages, embedded_text
-from index.reader import find_transcripts, read_transcripts
+from evals.bench.reading import measure_reading
+from evals.bench.tables import growth_table, times_table
+from index.passages import embedded_sentences, embedded_text
+from index.reader import find_transcripts
 from index.settings import PassageSettings
+
+_QUESTIONS = 50
 
 
 def main(
     paths: Annotated[list[Path] | None, typer.Argument(help="Transcripts, or folders; else the samples.")] = None,
-    repeats: Annotated[int, typer.Option(min=1, help="Rounds that count.")] = 5,
-    out: Annotated[Path | None, typer.Option("--json", help="Where the figures go as JSON.")] = None,
+    sizes: Annotated[str, typer.Option(help='Passages, as "100,1000", "1e2..1e6", or "" for no growth.')] = "1e2..1e4",
+    rounds: Annotated[int, typer.Option(min=1, help="Rounds that count.")] = 3,
+    ingested: Annotated[int, typer.Option(min=1, help="Transcripts whose ingest is timed.")] = 3,
+    questions: Annotated[
+        Path | None, typer.Option(help="Reference questions (JSON lines); else what the transcripts' reporters ask.")
+    ] = None,
+    out: Annotated[Path, typer.Option(help="Where figures, picture and the grown archive go.")] = Path("runs/bench"),
 ) -> None:
-    """Measure embedding against chromadb's default, then ingest, warm and cold questions."""
+    """Measure ingest, embedding, asking, and how it all grows."""
     files = find_transcripts(paths) if paths else sample_paths()
-    texts, sentences = _texts(files)
-    figures: dict[str, Any] = {"product": measure_product(files, repeats)}
+    wanted = sizes_of(sizes)
+    out.mkdir(parents=True, exist_ok=True)
+    console = Console()
+    timed = files[:ingested]
+    figures: dict[str, Any] = {
+        "product": measure_product(timed, rounds),
+        "reading": measure_reading(timed, rounds),
+        "checks": measure_checks(timed, rounds),
+        "ingest": measure_parts(timed, rounds),
+    }
+    figures |= _comparisons(timed, rounds)
+    if wanted:
+        corpus = read_corpus(files, out / "corpus")
+        asked = _asked(questions) if questions else asked_by_reporters(corpus, _QUESTIONS)
+        with console.status("") as status:
+            figures["growth"] = list(measure_growth(corpus, asked, wanted, out / "archive", status.update))
+        try:
+            draw_growth(figures["growth"], out / "growth.png")
+        except ImportError as missing:
+            console.print(f"No picture: {missing}. `pip install .[bench]` brings what it needs.")
+    (out / "figures.json").write_text(json.dumps(figures, indent=2) + "\n", encoding="utf-8")
+    console.print(times_table(figures))
+    if wanted:
+        console.print(growth_table(figures["growth"]))
+    console.print(f"Figures in {out / 'figures.json'}")
+
+
+def sizes_of(text: str) -> list[int]:
+    """The sizes named: single ones with commas, or every power of ten from the first to the last."""
+    if spanned := re.fullmatch(r"\s*([\d.e]+)\s*\.\.\s*([\d.e]+)\s*", text):
+        size, last = (int(float(each)) for each in spanned.groups())
+        sizes = []
+        while 0 < size <= last:
+            sizes.append(size)
+            size *= 10
+        return sizes
     try:
-        figures["embedding, passages"] = measure_embedding(texts, repeats)
-        figures["embedding, passages and sentences"] = measure_embedding(texts + sentences, max(2, repeats // 2))
+        return [int(float(each)) for each in text.split(",") if each.strip()]
+    except ValueError as error:
+        raise typer.BadParameter(f'--sizes "{text}": write "100,1000" or "1e2..1e6"') from error
+
+
+def _comparisons(files: list[Path], rounds: int) -> dict[str, Any]:
+    try:
+        from evals.bench.embedding import measure_embedding
+
+        settings = PassageSettings()
+        passages = [passage for each in prepare_files(files) for _, held in each.briefings for passage in held]
+        texts = [embedded_text(passage, settings) for passage in passages]
+        sentences = [text for passage in passages for text in embedded_sentences(passage)]
+        return {
+            "embedding, passages": measure_embedding(texts, rounds),
+            "embedding, passages and sentences": measure_embedding(texts + sentences, rounds),
+            "against plain": measure_against_plain(files, rounds),
+        }
     except ImportError as missing:
-        typer.echo(f"Embedding not measured: {missing}. `pip install .[export]` brings what the comparison needs.")
-    if out:
-        out.write_text(json.dumps(figures, indent=2) + "\n", encoding="utf-8")
-    _print(figures)
+        typer.echo(f"Not compared: {missing}. `pip install .[export]` brings what the comparison needs.")
+        return {}
 
 
-def _texts(files: list[Path]) -> tuple[list[str], list[str]]:
-    """What an ingest of `files` embeds: passages with what stands before them, and their sentences."""
-    settings = PassageSettings()
-    texts: list[str] = []
-    sentences: list[str] = []
-    for file in files:
-        for transcript in read_transcripts(file):
-            briefing = parse_briefing(transcript.text, briefing_id=file.stem)
-            for passage in cut_passages(briefing, settings):
-                texts.append(embedded_text(passage, settings))
-                sentences += [briefing.text[start:end] for start, end in passage.sentences]
-    return texts, sentences
-
-
-def _print(figures: dict[str, Any]) -> None:
-    table = Table("what", "median", "least", "most", title="Benchmarks, medians over rounds")
-    for name, group in figures.items():
-        for key, value in group.items():
-            if isinstance(value, dict) and "median" in value and "least" in value:
-                table.add_row(f"{name}: {key}", *(str(value[part]) for part in ("median", "least", "most")))
-            elif key == "texts_per_second":
-                for way, rate in value.items():
-                    cells = (str(rate[part]) for part in ("median", "least", "most"))
-                    table.add_row(f"{name}: texts a second, {way}", *cells)
-    Console().print(table)
+def _asked(path: Path) -> list[str]:
+    lines = path.read_text(encoding="utf-8").splitlines()
+    return [json.loads(line)["turns"][-1] for line in lines if line.strip()]
 
 
 if __name__ == "__main__":

@@ -1,6 +1,4 @@
-"""How fast texts become vectors, against chromadb's default.
-
-Three ways side by side in one run, taking turns so that a busy machine slows them all:
+"""How fast texts become vectors, against chromadb's default and against the floor.
 
 - `ours`: SentenceEncoder.embed, text in, vector out.
 - `chromadb`: chromadb's own ONNXMiniLM_L6_V2, its code unchanged (fp32, padded to 256 tokens, batches of 32), over an
@@ -18,12 +16,11 @@ import tempfile
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from statistics import median
-from time import perf_counter
 from typing import Any
 
 import numpy as np
 
+from evals.bench.timing import ratios, spread, take_turns
 from index.encoder import (
     MODEL_FILE,
     MODEL_FOLDER,
@@ -33,46 +30,35 @@ from index.encoder import (
     open_session,
     open_tokenizer,
 )
-from index.export_model import TOKEN_STATES, build_model, source_folder
+from index.encoder_graph import TOKEN_STATES
+from index.export_model import build_model, source_folder
 
-Embed = Callable[[Sequence[str]], object]
+Embed = Callable[[Sequence[str]], Any]
 
 
-def measure_embedding(texts: Sequence[str], repeats: int = 5) -> dict[str, Any]:
-    """Texts a second of the three ways: median, least and most of `repeats` rounds, and ours over the others."""
-    if not texts:
-        raise ValueError("Nothing to embed; give at least one text")
+def measure_embedding(texts: Sequence[str], rounds: int) -> dict[str, Any]:
+    """Texts a second of the three ways, and the others' time as a multiple of ours."""
     ours = SentenceEncoder(threads=available_cores())
     tokens = token_counts(texts, ours.max_tokens)
     with tempfile.TemporaryDirectory() as folder:
-        ways: dict[str, Embed] = {
-            "ours": ours.embed,
-            "chromadb": chromadb_default(Path(folder)),
-            "floor": bare_forward(texts, ours),
-        }
-        rates = take_turns(ways, texts, repeats)
+        chromadb = chromadb_default(Path(folder))
+        floor = bare_forward(texts, ours)
+        steps = take_turns(
+            {"ours": lambda: ours.embed(texts), "chromadb": lambda: chromadb(texts), "floor": floor}, rounds
+        )
     return {
         "texts": len(texts),
         "tokens": {"mean": round(float(np.mean(tokens)), 1), "median": int(np.median(tokens)), "most": max(tokens)},
         "threads": ours.threads,
         "machine": f"{platform.machine()}, {available_cores()} cores used",
-        "texts_per_second": {name: spread(found) for name, found in rates.items()},
-        # Of rounds, not of medians: the two halves of a round met the same machine.
-        "ours_over_chromadb": spread([a / b for a, b in zip(rates["ours"], rates["chromadb"], strict=True)]),
-        "ours_over_floor": spread([a / b for a, b in zip(rates["ours"], rates["floor"], strict=True)]),
+        "texts_per_second": {
+            name: spread([len(texts) / each for each in times], 1) for name, times in steps.clock.items()
+        },
+        "chromadb_over_ours": ratios(steps.clock, "chromadb", "ours"),
+        "chromadb_over_ours_processor": ratios(steps.processor, "chromadb", "ours"),
+        "share_of_floor": ratios(steps.clock, "floor", "ours"),
+        "share_of_floor_processor": ratios(steps.processor, "floor", "ours"),
     }
-
-
-def take_turns(ways: dict[str, Embed], texts: Sequence[str], repeats: int) -> dict[str, list[float]]:
-    """Texts a second of every way in every round, after one round that does not count."""
-    rates: dict[str, list[float]] = {name: [] for name in ways}
-    for number in range(repeats + 1):
-        for name, embed in ways.items():
-            started = perf_counter()
-            embed(texts)
-            if number > 0:
-                rates[name].append(len(texts) / (perf_counter() - started))
-    return rates
 
 
 def chromadb_default(folder: Path) -> Embed:
@@ -80,7 +66,7 @@ def chromadb_default(folder: Path) -> Embed:
     from chromadb.utils.embedding_functions.onnx_mini_lm_l6_v2 import ONNXMiniLM_L6_V2
 
     files = folder / ONNXMiniLM_L6_V2.EXTRACTED_FOLDER_NAME
-    files.mkdir()
+    files.mkdir(parents=True)
     for name in ("config.json", "special_tokens_map.json", "tokenizer_config.json", "tokenizer.json", "vocab.txt"):
         shutil.copy(source_folder() / name, files / name)
     (files / "model.onnx").write_bytes(build_model(TOKEN_STATES))
@@ -92,14 +78,14 @@ def chromadb_default(folder: Path) -> Embed:
     return lambda texts: embed(list(texts))
 
 
-def bare_forward(texts: Sequence[str], ours: SentenceEncoder) -> Embed:
+def bare_forward(texts: Sequence[str], ours: SentenceEncoder) -> Callable[[], object]:
     """Our model's forward passes and nothing else; the tokens of `texts` are made here, longest first."""
     session = open_session(MODEL_FOLDER / MODEL_FILE, threads=1)
     tokenizer = open_tokenizer(MODEL_FOLDER / TOKENIZER_FILE, max_tokens=ours.max_tokens)
     inputs = [{"input_ids": np.array([tokenizer.encode(text).ids], dtype=np.int64)} for text in texts]
     inputs.sort(key=lambda each: each["input_ids"].size, reverse=True)
 
-    def embed(_: Sequence[str]) -> object:
+    def embed() -> object:
         with ThreadPoolExecutor(ours.threads) as pool:
             return list(pool.map(lambda each: session.run(None, each), inputs))
 
@@ -109,8 +95,3 @@ def bare_forward(texts: Sequence[str], ours: SentenceEncoder) -> Embed:
 def token_counts(texts: Sequence[str], max_tokens: int) -> list[int]:
     tokenizer = open_tokenizer(MODEL_FOLDER / TOKENIZER_FILE, max_tokens=max_tokens)
     return [len(tokenizer.encode(text).ids) for text in texts]
-
-
-def spread(values: Sequence[float], digits: int = 2) -> dict[str, float]:
-    named = {"median": median(values), "least": min(values), "most": max(values)}
-    return {name: round(value, digits) for name, value in named.items()}

@@ -5,46 +5,35 @@ from __future__ import annotations
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from pathlib import Path
-from time import perf_counter
 from typing import Any
 
 from assistant.assistant import Assistant
-from evals.bench.embedding import spread
+from evals.bench.timing import Steps
 from index.briefing_index import BriefingIndex
 from index.settings import IndexSettings
 
 
-def measure_product(transcripts: Sequence[Path], repeats: int) -> dict[str, Any]:
-    """Seconds and milliseconds, median with least and most of `repeats`; every ingest into an index of its own."""
-    taken: dict[str, list[float]] = {"ingest_s": [], "ingest_again_s": [], "ask_warm_s": [], "ask_cold_s": []}
+def measure_product(transcripts: Sequence[Path], rounds: int) -> dict[str, Any]:
+    """Seconds by the clock and of the processor; every ingest goes into an index of its own."""
+    steps = Steps()
     with tempfile.TemporaryDirectory() as folder:
-        for number in range(repeats):
+        for number in range(rounds):
             place = Path(folder) / str(number)
             with BriefingIndex.open(IndexSettings(index=place), create=True) as index:
                 index.encoder.embed(["warm"])  # Start-up is measured by the cold question.
-                with stopwatch(taken["ingest_s"]):
+                with steps.step("ingest"):
                     index.ingest(transcripts)
-                with stopwatch(taken["ingest_again_s"]):
+                with steps.step("ingest again, nothing changed"):
                     index.ingest(transcripts)
                 assistant = Assistant(index)
                 assistant.ask("warm up")
                 for question in assistant.example_questions(40):
-                    with stopwatch(taken["ask_warm_s"]):
+                    with steps.step("ask, warm"):
                         assistant.ask(question)
-                passages = index.verify().passages
             command = [sys.executable, "-m", "assistant.cli", "ask", "What was decided?", "--index", str(place)]
-            with stopwatch(taken["ask_cold_s"]):
+            # Of this process alone: what the other takes of the processor is not counted.
+            with steps.step("ask, from a cold start"):
                 subprocess.run(command, check=True, capture_output=True)
-    figures = {name: spread(values, digits=4) for name, values in taken.items()}
-    return {"briefings": len(transcripts), "passages": passages, **figures}
-
-
-@contextmanager
-def stopwatch(times: list[float]) -> Iterator[None]:
-    """Adds the seconds its body took to `times`."""
-    started = perf_counter()
-    yield
-    times.append(perf_counter() - started)
+    return steps.summary()

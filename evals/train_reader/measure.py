@@ -2,7 +2,8 @@
 
 On the development halves of the reference questions: how often the first statement, and any of three, overlaps the
 evidence, as the reader's score is added to the heuristics' with growing weight; and how well the best passage's margin
-(best sentence against "none answers") tells answerable from unanswerable questions, alone and with the present signs.
+(best sentence against "none answers") tells answerable from unanswerable questions, beside the shipped confidence. What
+both are worth together, `python -m evals.calibrate` tells.
 """
 
 from __future__ import annotations
@@ -20,11 +21,10 @@ import typer
 from numpy.typing import NDArray
 
 from assistant.assistant import Assistant
-from assistant.calibration import confidence_of, load_calibration, signs
+from assistant.calibration import confidence_of, load_calibration
 from assistant.extract import Chosen, SentenceWeights, score_sentences, select_statements
 from assistant.reader.reader import PassageReader, load_reader
 from assistant.reader.records import Reading
-from evals.calibrate import cross_validated
 from evals.metrics.refusal import auroc
 from evals.questions import resolve
 from evals.records import GoldSpan, QuestionType, ReferenceQuestion
@@ -34,7 +34,6 @@ from index.settings import IndexSettings
 
 WEIGHTS = (0.0, 0.1, 0.2, 0.3, 0.5, 0.75, 1.0, 1.5, 2.0, 100.0)
 _TRIES = 3
-_NEAR_MISS_WEIGHT = 4.0
 
 Worth = Callable[[Reading], NDArray[np.float64]]
 
@@ -49,9 +48,8 @@ class Asked:
     candidates: list[Chosen]
     readings: dict[str, Reading]
     """By passage id."""
-    values: dict[str, float]
-    """The signs of the present confidence."""
     confidence: float
+    """The shipped one without the reader."""
     milliseconds: float
 
     @property
@@ -113,7 +111,6 @@ def _ask(
         resolve(question, lambda id_: assistant.index.briefing(id_).text)[0] if own else [],
         score_sentences(text, found, analyze, SentenceWeights(reader=0.0)),
         {each.id: reading for each, reading in zip(passages, readings, strict=True)},
-        signs(text, found, chosen, analyze) if chosen else {},
         confidence_of(text, found, chosen, analyze, load_calibration(with_reader=False)),
         took,
     )
@@ -168,21 +165,15 @@ def _meets(chosen: Chosen, gold: Sequence[Sequence[GoldSpan]]) -> bool:
 
 def _refusal(asked: Sequence[Asked]) -> dict[str, object]:
     """AUROC against near misses, against questions on other matters, and against both, of each signal."""
-    held = [each for each in asked if each.values]
+    held = [each for each in asked if each.candidates]
     answerable = np.array([each.answerable for each in held], dtype=float)
     near = np.array([each.own and not each.question.answerable for each in held])
     margins = np.array([max(reading.margin for reading in each.readings.values()) for each in held])
     logits = np.array([max(float(r.sentence_scores.max()) for r in each.readings.values()) for each in held])
-    present = np.array([list(each.values.values()) for each in held])
-    of_reader = np.stack([margins, logits], axis=1) / 10
-    weights = np.where(near, _NEAR_MISS_WEIGHT, 1.0)
     signals = {
         "shipped_confidence": np.array([each.confidence for each in held]),
         "margin": margins,
         "best_logit": logits,
-        "signs_refitted": cross_validated(present, answerable, weights),
-        "reader_fitted": cross_validated(of_reader, answerable, weights),
-        "signs_and_reader_fitted": cross_validated(np.hstack([present, of_reader]), answerable, weights),
     }
     table: dict[str, object] = {"answerable": int(answerable.sum()), "near_misses": int(near.sum()), "asked": len(held)}
     far = (answerable == 0) & ~near

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import sqlite3
 
 import pytest
@@ -34,6 +35,9 @@ def test_a_catalogue_without_a_version_keeps_everything(settings: IndexSettings)
     with sqlite3.connect(settings.index / "catalogue.sqlite3") as database:
         database.executescript(_BEFORE_VERSIONS)
     database.close()
+    # Nor did those versions keep seals and copies of texts.
+    (settings.index / "seal.json").unlink()
+    shutil.rmtree(settings.index / "texts")
     with BriefingIndex.open(settings) as index:
         assert index.briefings() == briefings
         assert [index.briefing(each.id) for each in briefings] == texts

@@ -64,6 +64,12 @@ def test_date(text: str, date: str | None) -> None:
         ),
         pytest.param("Press Briefing by Press Secretary Ada Hale", "Ada Hale", None, id="press-secretary"),
         pytest.param("Spokesperson Ilse Maren’s Regular Press Conference", "Ilse Maren", None, id="possessive"),
+        pytest.param(
+            "Press Briefing by Press Secretary Ada Hale, Advisor Tomas Quill, and Mayor Ilse Maren, March 19, 2031",
+            "Ada Hale",
+            None,
+            id="three-speakers",
+        ),
         pytest.param("President Quill Announces Talks on a Treaty", None, None, id="news"),
         pytest.param("Transcript of a press conference", None, None, id="nobody"),
     ],
@@ -92,3 +98,31 @@ def test_the_name_of_the_file_helps_out() -> None:
 def test_a_damaged_block_is_no_failure() -> None:
     text = "---\ntitle: [\n---\nWords."
     assert find_facts(text, split_lines(text), 3, file_name="x").title is None
+
+
+@pytest.mark.parametrize(
+    ("front", "place"),
+    [
+        pytest.param("Elm Street Press Briefing Room\n\n1:06 P.M. EST", "Elm Street Press Briefing Room", id="room"),
+        pytest.param("The Fortress\nPort Vell, N.L.\n4:49 P.M. EDT", "The Fortress, Port Vell, N.L.", id="two-lines"),
+        pytest.param(
+            "Aboard Air One\nEn Route Port Vell\n\n10:35 a.m.", "Aboard Air One, En Route Port Vell", id="plane"
+        ),
+        pytest.param(
+            "\\[Via Teleconference\\]\n(June 14, 2031)\n3:08 P.M. CEST", "Via Teleconference", id="day-between"
+        ),
+        pytest.param("**See correction below, marked by an asterisk.**\n1:06 P.M. EST", None, id="note"),
+        pytest.param("ON THE TALKS IN PORT VELL\nElm Room\n1:06 P.M.", "Elm Room", id="rest-of-a-title"),
+        pytest.param("19:33", None, id="no-venue"),
+        pytest.param("Share this page\nPrint\n19:33", None, id="menu"),
+    ],
+)
+def test_the_place_stands_before_the_time_of_day(front: str, place: str | None) -> None:
+    text = f"Press Briefing by Press Secretary Ada Hale, March 19, 2031\n{front}\n"
+    lines = split_lines(text)
+    assert find_facts(text, lines, len(lines), file_name="x").place == place
+
+
+def test_a_declared_place_holds() -> None:
+    text = "---\nlocation: Port Vell\n---\nElm Room\n1:06 P.M. EST\n"
+    assert find_facts(text, split_lines(text), 5, file_name="x").place == "Port Vell"

@@ -16,6 +16,7 @@ from index.briefing_index import BriefingIndex
 from index.errors import IndexLocked, IndexMismatch, IndexMissing, UnknownBriefing
 from index.filters import Filters
 from index.ingest import Progress
+from index.manifest import read_manifest, write_manifest
 from index.settings import IndexSettings, PassageSettings
 
 SAMPLE = sample_paths()[0]
@@ -193,9 +194,9 @@ def test_an_index_refuses_other_passage_settings(settings: IndexSettings) -> Non
 
 def test_an_index_refuses_another_embedding_model(settings: IndexSettings) -> None:
     BriefingIndex.open(settings, create=True).close()
-    manifest = settings.index / "manifest.json"
-    text = manifest.read_text(encoding="utf-8")
-    manifest.write_text(text.replace('"embedding": "', '"embedding": "other-'), encoding="utf-8")
+    manifest = read_manifest(settings.index)
+    assert manifest
+    write_manifest(settings.index, manifest.model_copy(update={"embedding": "other"}))
     with pytest.raises(IndexMismatch, match="embedding"):
         BriefingIndex.open(settings)
 

@@ -122,3 +122,11 @@ def test_prose_with_a_colon_opens_no_turn(prose: list[str], asks: str) -> None:
     exchange = f"{asks}: Why?\n\nIlse Maren: So.\n\n{reply}\n\n"
     text = f"{exchange}{exchange}{asks}: Yes?\n"
     assert labels(text) == [*[(asks, "reporter"), ("Ilse Maren", "official")] * 2, (asks, "reporter")]
+
+
+def test_a_letter_slipped_in_front_of_a_label_is_nobody_new() -> None:
+    text = "".join(
+        f"Q    And the harbour, for what is it shut?\n\n{name}:  It opens.\n\n"
+        for name in ["MS. HALE"] * 3 + ["QMS. HALE"]
+    )
+    assert {name for name, _ in labels(text)} == {"Q", "MS. HALE"}

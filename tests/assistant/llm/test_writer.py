@@ -162,3 +162,13 @@ def test_sentences_come_whole_however_the_text_is_cut() -> None:
         made = [each for start in range(0, len(text), size) for each in stream.add(text[start : start + size])]
         made += stream.finish(cut=False)
         assert made == ["Mr. Ilvet met them in the U.S. Iranian envoys were there.", "- No. 5 is new.", "Yes."], size
+
+
+def test_a_false_premise_is_corrected_before_the_model_speaks(writing: Writing) -> None:
+    question = "Why did Velmara sell six patrol boats to the Oskanian navy?"
+    said = "Since 2022 Velmara has had a moratorium on military exports to both parties to the conflict"
+    with serving(f"{said}.") as server:
+        answer = writing(server).ask(question)
+    first, second = answer.statements
+    assert answer.answered_by == "rule-1" and "contrary" in first.text and said in second.text
+    assert "No patrol boats have been sold to Oskania" in answer.citations[first.citations[0] - 1].quote
