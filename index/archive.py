@@ -123,7 +123,7 @@ def import_index(
     IndexNotWritable, IndexMismatch for an archive of a newer version.
     """
     folder = settings.index
-    encoder = SentenceEncoder(threads=settings.threads)
+    encoder = SentenceEncoder.chosen(settings)
     _check_target(settings, replace=replace, purpose=purpose)
     lock = lock_folder(folder, purpose)
     try:
