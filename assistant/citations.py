@@ -24,7 +24,7 @@ NOT_FOUND = "The briefings searched do not answer this question."
 EXTRACT = "extract"
 _NO_NAME = re.compile(r"(?:q|a|questions?|reporters?|(?:photo)?journalists?|pregunta|media|press)?\b[\W\d]*", re.I)
 """What stands in a reporter's label beside the name, if there is one: `Question (Dana Holt)`."""
-_SHORT_ANSWER = 0.3
+_SHORT_ANSWER = 0.5
 """Chance from which the reader's span is marked, and the most of a quote that it may be: else nothing stands out."""
 _MOST_OF_QUOTE = 0.5
 _ASKED_SHOWN = 160
@@ -45,6 +45,10 @@ class Draft:
     note: str = ""
     correction: Correction | None = None
     """What its first statement says: that the question takes for granted what the briefing contradicts."""
+
+    def noting(self, note: str) -> Draft:
+        """With a further note, where it says anything."""
+        return replace(self, note=" ".join(filter(None, (self.note, note)))) if note else self
 
     def finish(
         self,

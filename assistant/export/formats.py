@@ -45,8 +45,10 @@ def as_markdown(turns: Sequence[ExportedTurn], name: str, base: str) -> bytes:
             lines += [line for each in told.paragraphs(answer) for line in ("", _plain(each))]
         else:
             for each in answer.statements:
-                before, short, after = map(_plain_part, told.told_in_parts(each, answer))
-                text = f"{before}**{short}**{after}" if short else before
+                before, short, after = told.told_in_parts(each, answer)
+                text = _plain(before)
+                if short:  # Its parts are on one line already, and keep the spaces at their ends.
+                    text = f"{before.translate(_MARKS)}**{short.translate(_MARKS)}**{after.translate(_MARKS)}"
                 struck = f"~~{text}~~" if each.support is Support.UNSUPPORTED else text
                 lines += ["", f"{struck} *({told.SUPPORT[each.support]})*"]
         if answer.note:
@@ -95,11 +97,6 @@ FORMATS = {
     "docx": Format(".docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document", as_docx),
     "json": Format(".json", "application/json", as_json),
 }
-
-
-def _plain_part(text: str) -> str:
-    """`_plain` for a part of a line, which keeps the spaces at its ends."""
-    return _plain(f"|{text}|")[1:-1]
 
 
 def _plain(text: str) -> str:

@@ -53,11 +53,14 @@ def measure_serving(folder: Path, questions: list[str], limit: int = 50) -> dict
                 with steps.step(f"page: {name}"):
                     call()
         summaries = index.briefings()
+        closing = perf_counter()
+    closed = perf_counter() - closing
     return {
         "briefings": len(summaries),
         "passages": sum(summary.passages for summary in summaries),
         "open_s": round(opened, 3),
         "first_answer_s": round(first, 3),
+        "close_s": round(closed, 3),
         "memory_mib": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // (1 if sys.platform == "darwin" else 1024),
         "index_mib": round(sum(path.stat().st_size for path in folder.rglob("*") if path.is_file()) / 2**20, 1),
         "steps_ms": steps.summary(milliseconds=True),

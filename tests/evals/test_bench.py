@@ -6,8 +6,10 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
+import typer
 
 from assistant.assistant import Assistant
+from evals.bench.__main__ import sizes_of
 from evals.bench.copies import Copies
 from evals.bench.recall import exact_nearest, recall_at
 from index.catalogue import IndexedBriefing
@@ -84,6 +86,24 @@ def test_exact_search_in_batches_finds_what_one_sort_finds() -> None:
     batches = [(names[first : first + 64], held[first : first + 64]) for first in range(0, 500, 64)]
     wanted = [[names[place] for place in np.argsort(-(held @ each))[:10]] for each in questions]
     assert exact_nearest(questions, batches, 10) == wanted
+
+
+@pytest.mark.parametrize(
+    ("text", "sizes"),
+    [
+        pytest.param("1e2..1e4", [100, 1000, 10_000], id="powers-of-ten"),
+        pytest.param("500..6000", [500, 5000], id="from-any-size"),
+        pytest.param("100, 2e5", [100, 200_000], id="single-ones"),
+        pytest.param("", [], id="none"),
+    ],
+)
+def test_sizes(text: str, sizes: list[int]) -> None:
+    assert sizes_of(text) == sizes
+
+
+def test_a_size_that_is_no_number_is_told() -> None:
+    with pytest.raises(typer.BadParameter, match=r"1e2\.\.1e6"):
+        sizes_of("large")
 
 
 @pytest.mark.parametrize(

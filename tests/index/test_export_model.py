@@ -10,19 +10,26 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
+from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
 pytest.importorskip("onnx", reason="the extra `export` writes models")
 
+from index.archive import check_archive, export_index, import_index
+from index.briefing_index import BriefingIndex
 from index.e5_vocabulary import kept_pieces, tokenizer_of
 from index.e5_weights import PackedFile, Unpacked, packed_file, unpack
 from index.embedder import EncoderEmbedding
 from index.encoder import ModelFileError, SentenceEncoder, open_session
-from index.encoder_graph import DIMENSION, INT8_OVER_FOUR_BIT_WORDS, REFERENCE, in_blocks
+from index.encoder_graph import CENTRE, DIMENSION, INT8_OVER_FOUR_BIT_WORDS, REFERENCE, in_blocks
+from index.errors import IndexMismatch
 from index.export_model import as_bytes, write_files
+from index.reindex import reindex
+from index.settings import IndexSettings
+from tests.small_briefings import write_briefings
 
 HERE = Path(__file__).parent
 SPECIAL = ["<s>", "<pad>", "</s>", "<unk>"]
@@ -151,7 +158,7 @@ def tokenizers() -> tuple[Tokenizer, Tokenizer]:
     return whole, cut
 
 
-@settings(deadline=None)  # The first example builds both.
+@hypothesis_settings(deadline=None)  # The first example builds both.
 @given(st.text(st.sampled_from("dam дам5: "), max_size=20))
 def test_a_text_in_the_kept_alphabets_is_cut_as_by_all_pieces(text: str) -> None:
     whole, cut = tokenizers()
@@ -166,6 +173,16 @@ def test_the_graph_agrees_with_fp32(unpacked: Unpacked, written: Path) -> None:
     assert encoder.embed(["dam 5 дам"])[0] @ expected >= 0.99
 
 
+def test_what_all_vectors_share_is_taken_out(unpacked: Unpacked) -> None:
+    shared = np.full(DIMENSION, 0.02, np.float32)
+    tokens = {"input_ids": np.array([[0, 5, 9, 2]])}
+    plain, centred = (
+        open_session(as_bytes(weights, REFERENCE, "small"), threads=1).run(None, tokens)[0][0]
+        for weights in (unpacked.weights, {**unpacked.weights, CENTRE: shared})
+    )
+    np.testing.assert_allclose(centred, (plain - shared) / np.linalg.norm(plain - shared), atol=1e-5)
+
+
 def test_questions_and_passages_have_their_own_prefix(written: Path) -> None:
     encoder = SentenceEncoder(written)
     query, passage = encoder.embed_query("dam"), encoder.embed(["dam"])[0]
@@ -174,6 +191,30 @@ def test_questions_and_passages_have_their_own_prefix(written: Path) -> None:
     assert embedding.model_name == "small"
     assert embedding.get_query_embedding("dam") == query.tolist()
     assert embedding.get_text_embedding("dam") == passage.tolist()
+
+
+def test_an_index_moves_to_the_model_of_the_setting_by_reindex_and_by_import(
+    written: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    paths = write_briefings(tmp_path / "in", 2)
+    english = IndexSettings(index=tmp_path / "index")
+    with BriefingIndex.open(english, create=True) as index:
+        index.ingest(paths)
+        export_index(index, archive := tmp_path / "index.zip")
+    monkeypatch.setenv("BRIEFINGS_EMBEDDING", "multilingual")
+    monkeypatch.setattr("index.encoder.MULTILINGUAL_FOLDER", tmp_path / "nowhere")
+    multilingual = IndexSettings(index=english.index)
+    with pytest.raises(ModelFileError, match=r"nowhere.*python -m index\.export_model`, with `multilingual`"):
+        BriefingIndex.open(multilingual)
+    monkeypatch.setattr("index.encoder.MULTILINGUAL_FOLDER", written)
+    with pytest.raises(IndexMismatch, match=r"embedding.*briefings reindex.*BRIEFINGS_EMBEDDING"):
+        BriefingIndex.open(multilingual)
+    assert reindex(multilingual).briefings == 2
+    brought = IndexSettings(index=tmp_path / "brought")
+    import_index(archive, check_archive(archive), brought)
+    for settings in (multilingual, brought):
+        with BriefingIndex.open(settings) as index:
+            assert index.encoder.name == "small" and index.verify().sound
 
 
 def test_true_to_the_package_it_comes_from() -> None:
