@@ -136,12 +136,13 @@ def ask(
                 raise typer.Exit(SOME_FAILED)
             return
         answer = assistant.ask(question or "", filters=filters)
-    if as_json:
-        print_json(answer.as_json())
-    else:
-        from assistant.terminal import print_answer
+        # Before the index is closed: its files are hashed then.
+        if as_json:
+            print_json(answer.as_json())
+        else:
+            from assistant.terminal import print_answer
 
-        print_answer(answer)
+            print_answer(answer)
 
 
 @app.command("list")
