@@ -17,7 +17,8 @@ _FORMS = (
     "openai-like:URL#MODEL, openai:MODEL, anthropic:MODEL, ollama:MODEL, ollama:URL#MODEL or local:/path/to/model.gguf"
 )
 _URL = re.compile(r"https?://[^\s#]+")
-_LOADING_SECONDS = 120.0
+LOADING_SECONDS = 120.0
+"""That a GGUF file may take to load."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +78,7 @@ def _openai_like(name: ModelName, settings: AssistantSettings) -> LLM:
 
 def _local(name: ModelName, settings: AssistantSettings) -> LLM:
     server = LocalServer(
-        Path(name.model).expanduser(), context_tokens=settings.llm_context_tokens, timeout=_LOADING_SECONDS
+        Path(name.model).expanduser(), context_tokens=settings.llm_context_tokens, timeout=LOADING_SECONDS
     )
     return _served(name.shown, server.url, server.key, settings)
 
@@ -112,7 +113,6 @@ def _ollama(name: ModelName, settings: AssistantSettings) -> LLM:
     from llama_index.llms.ollama import Ollama
 
     key = settings.llm_key.get_secret_value()  # Its own server asks for none, one in front of it may.
-    where: dict[str, Any] = {"base_url": name.url} if name.url else {}
     made: LLM = Ollama(
         model=name.model,
         temperature=0.0,
@@ -120,7 +120,7 @@ def _ollama(name: ModelName, settings: AssistantSettings) -> LLM:
         request_timeout=settings.llm_seconds,
         additional_kwargs={"num_predict": settings.llm_answer_tokens},
         headers={"Authorization": f"Bearer {key}"} if key else None,
-        **where,
+        base_url=name.url or "http://localhost:11434",
     )
     return made
 

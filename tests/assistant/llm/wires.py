@@ -45,7 +45,7 @@ def _chunk(delta: dict[str, Any], finish: str | None) -> bytes:
     return _event({**head, "choices": [choice]})
 
 
-_MESSAGE = {
+_MESSAGE: dict[str, Any] = {
     "id": "msg_1",
     "type": "message",
     "role": "assistant",
