@@ -86,5 +86,7 @@ def test_a_screen_reader_is_told_once_that_an_answer_is_there(user: Visit) -> No
     expect(status).to_have_attribute("aria-live", "polite")
     user.ask(QUESTION)
     expect(status).to_contain_text("Answer")
+    box = status.bounding_box()
+    assert box and box["width"] <= 1 and box["height"] <= 1
     told = user.page.evaluate("window.told.filter((text) => text)")
     assert 1 <= len(told) <= 2, told

@@ -178,6 +178,10 @@ def test_next_questions_are_answered_and_nothing_moves_meanwhile(
     offered.first.click()
     expect(page.locator("#current .question > p")).to_contain_text(question)
     user.settled()
+    # The new question stands at the top, and its answer below it.
+    thread = page.locator("#thread").bounding_box()
+    asked = page.locator("#current .question").bounding_box()
+    assert thread and asked and thread["y"] <= asked["y"] < thread["y"] + 60
     expect(page.locator("#current button.marker").first).to_be_visible()
     assert page.evaluate("window.shifted") < 0.1
 
