@@ -29,7 +29,7 @@ def answer_batch(assistant: Assistant, source: Path, target: Path, filters: Filt
     """
     console = Console(stderr=True)
     failed = 0
-    lines = _lines(source)
+    lines = list(_lines(source))  # Before the target is touched.
     partial = target.with_name(target.name + ".partial")
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
