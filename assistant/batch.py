@@ -51,7 +51,8 @@ def answer_batch(assistant: Assistant, source: Path, target: Path, filters: Filt
                 out.write(json.dumps({**answer.as_json(), "id": asked.id}, ensure_ascii=False) + "\n")
         partial.replace(target)
     except OSError as error:
-        raise BadInput(f"{target}: cannot be written ({error.strerror or error})") from error
+        what = f"cannot be written ({error.strerror or error})"
+        raise BadInput(f"{target}: {what}; name another file with --out") from error
     return failed
 
 
@@ -67,5 +68,7 @@ def answer_conversation(assistant: Assistant, turns: list[str], filters: Filters
 def _lines(source: Path) -> Iterator[str]:
     try:
         yield from source.read_text(encoding="utf-8-sig").splitlines()
-    except (OSError, UnicodeDecodeError) as error:
-        raise BadInput(f"{source}: cannot be read ({error}); want JSON lines in UTF-8") from error
+    except OSError as error:
+        raise BadInput(f"{source}: {error.strerror or error}; check the name and the permissions") from error
+    except UnicodeDecodeError as error:
+        raise BadInput(f"{source}: is no text in UTF-8 ({error.reason}); want JSON lines in UTF-8") from error

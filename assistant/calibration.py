@@ -16,6 +16,7 @@ from pathlib import Path
 
 from pydantic import BaseModel
 
+from assistant.asked_for import asked_for, gives, holder_named, names_of
 from assistant.extract import Analyze, Chosen
 from assistant.question import Wanted, offers, wanted_by
 from assistant.reader.records import Reading
@@ -25,7 +26,10 @@ _FILE = Path(__file__).with_name("calibration.json")
 
 
 DETAIL_SIGNS = frozenset(
-    ("in_passage", "in_sentence", "wanted", "read_margin", "read_here", "read_chance", "read_kind", "read_span")
+    (
+        *("in_passage", "in_sentence", "given", "given_near", "given_elsewhere", "holder", "names", "names_said"),
+        *("read_margin", "read_here", "read_chance", "read_kind", "read_span"),
+    )
 )
 """What may tell that the matter is there and the detail is not. A near miss shares even more words than an answer."""
 
@@ -69,21 +73,40 @@ def signs(
     said = set(analyze(best.quote))
     anywhere = set(analyze(" ".join(f"{each.passage.heading} {each.passage.text}" for each in found)))
     count = max(len(asked), 1)
-    wanted = wanted_by(question)
-    names = {word.casefold() for word in question.replace("?", " ").split()[1:] if word[:1].isupper()}
-    stems = {stem for name in names for stem in analyze(name)}
+    said_by = set(analyze(passage.speaker))
+    named = set(analyze(" ".join(names_of(question))))
     read = [each.reading for each in found if each.reading]
     return {
-        **(_signs_of_reading(read, best, wanted, question) if read else {}),
+        **(_signs_of_reading(read, best, wanted_by(question), question) if read else {}),
+        **_signs_of_detail(question, chosen, analyze),
         "closeness": best.found.closeness,
         "sentence": float(best.found.sentence_closeness[best.first : best.last + 1].max()),
         "words": math.log1p(best.found.words) / 4,
         "in_passage": len(asked & near) / count,
         "in_sentence": len(asked & said) / count,
         "known": len(asked & anywhere) / count,
-        "names": len(stems & near) / len(stems) if stems else 1.0,
-        "wanted": float(wanted is Wanted.ANY or offers(best.quote, wanted, question)),
+        "names": _share(named, near | said_by),
+        "names_said": _share(named, said | said_by),
         "score": best.score / 10,
+    }
+
+
+def _share(asked: set[str], held: set[str]) -> float:
+    return len(asked & held) / len(asked) if asked else 1.0
+
+
+def _signs_of_detail(question: str, chosen: Sequence[Chosen], analyze: Analyze) -> dict[str, float]:
+    """Whether the kind of detail asked for is in the best quote, around it, or in any; whether who said it is named."""
+    asked = asked_for(question)
+    best = chosen[0]
+    passage = best.found.passage
+    first, last = max(best.first - 1, 0), min(best.last + 2, len(passage.sentences) - 1)
+    around = passage.text[passage.sentences[first][0] - passage.start : passage.sentences[last][1] - passage.start]
+    return {
+        "given": gives(asked, best.quote, question, analyze),
+        "given_near": gives(asked, around, question, analyze),
+        "given_elsewhere": max(gives(asked, each.quote, question, analyze) for each in chosen),
+        "holder": float(holder_named(asked, f"{passage.speaker} {best.quote}", analyze)),
     }
 
 

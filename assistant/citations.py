@@ -24,6 +24,9 @@ NOT_FOUND = "The briefings searched do not answer this question."
 EXTRACT = "extract"
 _NO_NAME = re.compile(r"(?:q|a|questions?|reporters?|(?:photo)?journalists?|pregunta|media|press)?\b[\W\d]*", re.I)
 """What stands in a reporter's label beside the name, if there is one: `Question (Dana Holt)`."""
+_SHORT_ANSWER = 0.5
+"""Chance from which the reader's span is marked, and the most of a quote that it may be: else nothing stands out."""
+_MOST_OF_QUOTE = 0.5
 _ASKED_SHOWN = 160
 """Characters of the question that are shown with a reply."""
 
@@ -42,6 +45,10 @@ class Draft:
     note: str = ""
     correction: Correction | None = None
     """What its first statement says: that the question takes for granted what the briefing contradicts."""
+
+    def noting(self, note: str) -> Draft:
+        """With a further note, where it says anything."""
+        return replace(self, note=" ".join(filter(None, (self.note, note)))) if note else self
 
     def finish(
         self,
@@ -88,6 +95,7 @@ def answered(chosen: Sequence[Chosen], index: BriefingIndex) -> Draft:
                 speaker=passage.speaker,
                 role=passage.role,
                 asked=passage.question,
+                short=_short_answer(each),
             )
         )
     statements = tuple(Statement(squeeze(each.quote), Support.VERBATIM, (each.number,)) for each in citations)
@@ -195,8 +203,9 @@ def cite(
     speaker: str,
     role: Role,
     asked: str = "",
+    short: tuple[int, int] | None = None,
 ) -> Citation:
-    """The citation of briefing.text[start:end]."""
+    """The citation of briefing.text[start:end]; `short`: where in it the short answer stands."""
     return Citation(
         number=number,
         briefing_id=briefing.id,
@@ -209,7 +218,18 @@ def cite(
         start=start,
         end=end,
         asked=squeeze(asked),
+        answer_start=short[0] if short else None,
+        answer_end=short[1] if short else None,
     )
+
+
+def _short_answer(chosen: Chosen) -> tuple[int, int] | None:
+    """The reader's span, where it lies in what is quoted and says less than the whole."""
+    start, end = chosen.span
+    span = chosen.found.reading.span if chosen.found.reading else None
+    if span is None or span.score < _SHORT_ANSWER or not start <= span.start < span.end <= end:
+        return None
+    return (span.start, span.end) if span.end - span.start <= _MOST_OF_QUOTE * (end - start) else None
 
 
 def attribution(citation: Citation) -> str:

@@ -5,22 +5,35 @@ Heavy parts are imported by the commands that need them: `briefings --help` open
 
 from __future__ import annotations
 
+import signal
 import sys
-from datetime import datetime
+from datetime import date
 from importlib.metadata import entry_points
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from assistant.chat.command import chat
-from assistant.command_line import NO_INDEX, SOME_FAILED, USAGE, IndexOption, JsonOption, day_of, open_index, print_json
+from assistant.command_line import (
+    NO_INDEX,
+    SOME_FAILED,
+    USAGE,
+    IndexOption,
+    JsonOption,
+    day_option,
+    open_index,
+    print_json,
+)
 from assistant.errors import UsageError
 from assistant.explore.command import mentions
 from assistant.ingesting import correct, ingest, reindex
 from assistant.safekeeping import export_index, import_index, repair, verify
 from assistant.serving.user_command import user_app
 from index.errors import BadInput, IndexingError, UnknownBriefing
+
+if TYPE_CHECKING:
+    from pydantic import ValidationError
 
 app = typer.Typer(
     name="briefings",
@@ -32,14 +45,14 @@ app = typer.Typer(
 
 _ADDED: set[str] = set()
 
-SinceOption = Annotated[
-    datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Only briefings of this day or later.")
-]
-UntilOption = Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Only briefings up to this day.")]
+SinceOption = Annotated[date | None, day_option(help="Only briefings of this day or later.")]
+UntilOption = Annotated[date | None, day_option(help="Only briefings up to this day.")]
 
 
 def main() -> None:
     """Run the command line; what is raised on purpose becomes one line and an exit code."""
+    # Docker and systemd stop a program so: leave through every `with`, so that the index is closed and sealed.
+    signal.signal(signal.SIGTERM, lambda number, _: sys.exit(128 + number))
     try:
         _add_plugins(sys.argv[1] if len(sys.argv) > 1 else "")
         app()
@@ -52,7 +65,15 @@ def main() -> None:
 
         if not isinstance(error, ValidationError):
             raise
-        _fail(f"A setting is wrong: {error}", USAGE)
+        _fail(f"A setting is wrong: {_settings_named(error)}", USAGE)
+
+
+def _settings_named(error: ValidationError) -> str:
+    """Each wrong setting by the name it has in the environment."""
+    return "; ".join(
+        f"BRIEFINGS_{'__'.join(map(str, each['loc'])).upper()}={each['input']}: {each['msg']}"
+        for each in error.errors(include_url=False)
+    )
 
 
 def _add_plugins(command: str) -> None:
@@ -95,15 +116,17 @@ def ask(
     """Answer a question from the indexed briefings, with citations."""
     if (question is None) == (batch is None):
         raise typer.BadParameter("give either a question in quotes, or --batch IN.jsonl with --out OUT.jsonl")
-    if batch and not out:
-        raise typer.BadParameter("--batch needs --out OUT.jsonl")
+    if (batch is None) != (out is None):
+        raise typer.BadParameter("--batch IN.jsonl and --out OUT.jsonl go together")
+    if since and until and since > until:
+        raise typer.BadParameter(f"--since {since} is later than --until {until}; swap them")
     from assistant.assistant import Assistant
     from assistant.records import Filters
 
     with open_index(index, purpose="briefings ask") as opened:
         if briefing:
             opened.briefing(briefing)  # Names an unknown one before anything is asked.
-        filters = Filters(briefing, day_of(since), day_of(until))
+        filters = Filters(briefing, since, until)
         assistant = Assistant(opened)
         if batch and out:
             from assistant.batch import answer_batch

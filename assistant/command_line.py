@@ -5,11 +5,13 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
+
+from assistant.errors import UsageError
 
 if TYPE_CHECKING:
     from index.briefing_index import BriefingIndex
@@ -28,7 +30,10 @@ def index_settings(folder: Path | None) -> IndexSettings:
     """The settings, with the folder named on the command line if one is."""
     from index.settings import IndexSettings
 
-    return IndexSettings(index=folder) if folder else IndexSettings()
+    settings = IndexSettings(index=folder) if folder else IndexSettings()
+    if settings.index.is_file():
+        raise UsageError(f"{settings.index} is a file; name the folder of an index with --index, or a new one")
+    return settings
 
 
 @contextmanager
@@ -45,6 +50,13 @@ def print_json(value: Any) -> None:
     typer.echo(json.dumps(value, ensure_ascii=False, indent=2))
 
 
-def day_of(moment: datetime | None) -> date | None:
-    """A day given on the command line."""
-    return moment.date() if moment else None
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise typer.BadParameter(f"'{text}' is no day; write it as YYYY-MM-DD, 2025-04-10 for instance") from None
+
+
+def day_option(*names: str, help: str) -> Any:
+    """An option that takes a day."""
+    return typer.Option(*names, parser=_day, metavar="YYYY-MM-DD", help=help)

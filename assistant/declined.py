@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from assistant.declining import asks_something, declines, declining_sentences
+from assistant.declining import asks_something, declines, declines_in_passing, declining_sentences
 from assistant.extract import Chosen
 from assistant.retriever import ScoredPassage
 from index.briefing_index import BriefingIndex
@@ -82,7 +82,7 @@ def _declined(passage: Passage, index: BriefingIndex) -> Declined | None:
         for start, end in sentence_spans(briefing.text, turn.start, turn.end)
     ]
     said = [briefing.text[start:end] for _, start, end in spans]
-    if not exchange.questions or not declines(said):
+    if not exchange.questions or not (declines(said) or declines_in_passing(said)):
         return None
     if not asks_something(question_text(briefing.text, exchange)):
         return None

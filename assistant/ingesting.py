@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import asdict, fields
-from datetime import datetime
+from datetime import date as Day
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -14,7 +15,7 @@ from assistant.command_line import (
     SOME_FAILED,
     IndexOption,
     JsonOption,
-    day_of,
+    day_option,
     index_settings,
     open_index,
     print_json,
@@ -24,13 +25,12 @@ from assistant.errors import UsageError
 if TYPE_CHECKING:
     from index.briefing_index import BriefingIndex
     from index.corrections import Corrections
-    from index.ingest import IngestOptions, IngestReport, Outcome
+    from index.ingest import Engine, IngestOptions, IngestReport, Outcome
     from index.records import Role
+    from index.settings import IndexSettings
 
 _TitleOption = Annotated[str | None, typer.Option("--title", help="The briefing's title, where the file is wrong.")]
-_DateOption = Annotated[
-    datetime | None, typer.Option("--date", formats=["%Y-%m-%d"], help="The briefing's day, where the file is wrong.")
-]
+_DateOption = Annotated[Day | None, day_option("--date", help="The briefing's day, where the file is wrong.")]
 
 
 def ingest(
@@ -41,6 +41,12 @@ def ingest(
         int,
         typer.Option(min=0, max=64, help="Processes that read and parse beside the one that embeds; for many cores."),
     ] = 0,
+    engine: Annotated[
+        str, typer.Option(help="`built-in`, or `ray` to read, parse and embed on a Ray cluster (extra `ray`).")
+    ] = "built-in",
+    address: Annotated[
+        str | None, typer.Option(help="Of the Ray cluster; one on this machine is started where not given.")
+    ] = None,
     prune: Annotated[
         bool, typer.Option("--prune", help="Remove briefings whose file is gone from the folder.")
     ] = False,
@@ -58,11 +64,13 @@ def ingest(
     from index.ingest import IngestOptions
     from index.reader import JsonFields
 
-    given = Corrections(title=title, date=day_of(date))
+    given = Corrections(title=title, date=date)
     if given and (len(paths) > 1 or paths[0].is_dir() or dry_run):
         raise typer.BadParameter("--date and --title are those of one file: name that file alone, without --dry-run")
     json_fields = JsonFields(json_text_field, json_title_field, json_date_field, json_id_field)
-    options = IngestOptions(jobs=jobs, fields=json_fields, prune=prune)
+    options = IngestOptions(
+        jobs=jobs, fields=json_fields, prune=prune, engine=_engine(engine, index_settings(index), address, jobs)
+    )
     report = _dry_run(index, paths, options) if dry_run else _ingest(index, paths, options, given, as_json, verbose)
     if as_json:
         print_json(_as_json_values(report))
@@ -72,12 +80,22 @@ def ingest(
         raise typer.Exit(SOME_FAILED)
 
 
+def _engine(name: str, settings: IndexSettings, address: str | None, workers: int) -> Engine | None:
+    if name == "ray":
+        from index.on_ray import prepare_on_ray
+
+        return partial(prepare_on_ray, settings=settings, address=address, workers=workers)
+    if name != "built-in" or address:
+        raise typer.BadParameter("--engine is `built-in` or `ray`; --address goes with `ray`")
+    return None
+
+
 def _dry_run(index: Path | None, paths: Sequence[Path], options: IngestOptions) -> IngestReport:
     from index.ingest import would_ingest
     from index.manifest import read_manifest
 
     settings = index_settings(index)
-    if read_manifest(settings.index) is None:
+    if not settings.chroma_url and read_manifest(settings.index) is None:
         return would_ingest((), paths, settings.passages, options)
     with open_index(index, purpose="briefings ingest --dry-run") as opened:
         return would_ingest(opened.briefings(), paths, settings.passages, options)
@@ -173,7 +191,7 @@ def correct(
     from assistant.structure import structure_of
     from index.corrections import Corrections
 
-    corrections = Corrections(title, day_of(date), place, dict(_speaker_and_role(each) for each in role or ()))
+    corrections = Corrections(title, date, place, dict(_speaker_and_role(each) for each in role or ()))
     if not corrections:
         raise typer.BadParameter("name what to correct: --title, --date, --place or --role")
     with open_index(index, purpose="briefings correct") as opened:

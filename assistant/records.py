@@ -13,6 +13,7 @@ from enum import StrEnum
 from typing import Any
 
 from index.filters import Filters
+from index.lines import squeeze
 from index.parser import CLOSING, OPENING, QUESTIONS
 from index.records import Role
 
@@ -68,6 +69,19 @@ class Citation:
     end: int
     asked: str = ""
     """For words of a reply: the question it replies to."""
+    answer_start: int | None = None
+    answer_end: int | None = None
+    """Of the words within the quote that answer in short, in the same text; None where no few words do."""
+
+    def around_answer(self) -> tuple[str, str, str]:
+        """The quote on one line, in three: before, within and after the short answer; the latter two may be empty."""
+        whole = squeeze(self.quote)
+        if self.answer_start is None or self.answer_end is None:
+            return whole, "", ""
+        first, last = self.answer_start - self.start, self.answer_end - self.start
+        # The sign keeps the space that ends the first part.
+        before, short = squeeze(self.quote[:first] + "|")[:-1], squeeze(self.quote[first:last])
+        return before, short, whole[len(before) + len(short) :]
 
 
 @dataclass(frozen=True, slots=True)

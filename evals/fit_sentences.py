@@ -25,6 +25,7 @@ from index.catalogue import IndexedPassage
 from index.encoder import SentenceEncoder
 from index.passages import embedded_sentences
 from index.records import Passage, Role
+from index.settings import IndexSettings
 from index.words import analyzer
 
 FITTED = (
@@ -51,7 +52,7 @@ def main(
     most: Annotated[int, typer.Option(min=1, help="Questions taken of each set.")] = 350,
 ) -> None:
     """Fit, and print weights and figures."""
-    encoder = SentenceEncoder()
+    encoder = SentenceEncoder.chosen(IndexSettings())
     analyze = analyzer()
     examples = [example_of(record, encoder, analyze) for record in records(folder, most)]
     random.Random(_SEED).shuffle(examples)

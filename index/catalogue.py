@@ -21,7 +21,7 @@ from pydantic import TypeAdapter
 
 from index.catalogue_versions import VERSIONS
 from index.corrections import Corrections
-from index.errors import REMEDY, REPAIR, IndexDamaged, IndexMismatch, IndexNotWritable
+from index.errors import REMEDY, REPAIR, IndexDamaged, IndexMismatch, IndexNotWritable, opening_failed
 from index.records import Briefing, Passage, Role, edition_of
 from index.text_copies import StoredText, stored_text
 
@@ -90,7 +90,7 @@ class Catalogue:
             self._database.execute("PRAGMA synchronous = FULL")
             self._migrate(path)
         except sqlite3.DatabaseError as error:
-            raise IndexDamaged(f"{path}: {error}; {REPAIR}") from error
+            raise opening_failed(path, error) from error
 
     def _migrate(self, path: Path) -> None:
         """Bring the catalogue to the newest version, wholly or not at all."""

@@ -15,10 +15,12 @@ from pydantic import Field, PrivateAttr
 from index.encoder import MODEL_FOLDER, SentenceEncoder, Vector
 
 
-class MiniLMEmbedding(BaseEmbedding):
-    """all-MiniLM-L6-v2 for LlamaIndex: 384 numbers a text, of unit length. Raises ModelFileError on first use."""
+class EncoderEmbedding(BaseEmbedding):
+    """A model of index.export_model for LlamaIndex: 384 numbers a text, of unit length.
 
-    model_name: str = "all-MiniLM-L6-v2"
+    Raises ModelFileError where the model is missing, at first use where it is damaged.
+    """
+
     embed_batch_size: int = Field(default=256, gt=0, le=2048)
     folder: Path = Field(default=MODEL_FOLDER, description="Where model.int8.onnx, tokenizer.json and model.json are.")
     max_tokens: int = Field(default=384, ge=8, le=512, description="Word pieces after which a text is cut off.")
@@ -29,10 +31,11 @@ class MiniLMEmbedding(BaseEmbedding):
     def model_post_init(self, context: Any, /) -> None:
         super().model_post_init(context)
         self._encoder = SentenceEncoder(self.folder, max_tokens=self.max_tokens, threads=self.threads)
+        self.model_name = self._encoder.name
 
     @classmethod
     def class_name(cls) -> str:
-        return "MiniLMEmbedding"
+        return "EncoderEmbedding"
 
     def _get_query_embedding(self, query: str) -> list[float]:
         return _as_list(self._encoder.embed_query(query))

@@ -1,4 +1,7 @@
-"""Text to vectors, with the all-MiniLM-L6-v2 that ships in index/model. Owns onnxruntime and tokenizers."""
+"""Text to vectors, with the all-MiniLM-L6-v2 that ships in index/model, or another model made by index.export_model.
+
+Owns onnxruntime and tokenizers.
+"""
 
 from __future__ import annotations
 
@@ -10,22 +13,28 @@ from functools import cached_property, lru_cache
 from hashlib import sha256
 from pathlib import Path
 from threading import Lock
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
 import numpy as np
 from numpy.typing import NDArray
+from platformdirs import user_data_path
 
 from index.errors import IndexingError
+from index.settings import IndexSettings
 
 if TYPE_CHECKING:
     from onnxruntime import InferenceSession
     from tokenizers import Tokenizer
 
 MODEL_FOLDER = Path(__file__).parent / "model"
+MULTILINGUAL_FOLDER = user_data_path("briefings") / "multilingual"
 MODEL_FILE, TOKENIZER_FILE, ABOUT_FILE = "model.int8.onnx", "tokenizer.json", "model.json"
 MOST_THREADS = 4
 REMEMBERED_QUERIES = 512
-REMEDY = "reinstall the package, or rebuild the file with `python -m index.export_model`"
+REMEDY = (
+    "reinstall the package, or make the file with `python -m index.export_model`, "
+    "with `multilingual` behind it where BRIEFINGS_EMBEDDING is that"
+)
 
 Vector = NDArray[np.float32]
 
@@ -76,12 +85,19 @@ def open_tokenizer(path: Path, *, max_tokens: int) -> Tokenizer:
 
 
 class SentenceEncoder:
-    """all-MiniLM-L6-v2: 384 numbers a text, of unit length.
+    """A model of index.export_model: 384 numbers a text, of unit length.
 
     Each text is run by itself, several at a time on threads of their own: nothing is padded, little memory is used,
     and a text's vector does not depend on what it was embedded with. Opens its files on first use and raises
     ModelFileError where they are missing or damaged.
     """
+
+    @classmethod
+    def chosen(cls, settings: IndexSettings) -> Self:
+        """The one that the settings name."""
+        return cls(
+            MULTILINGUAL_FOLDER if settings.embedding == "multilingual" else MODEL_FOLDER, threads=settings.threads
+        )
 
     def __init__(self, folder: Path = MODEL_FOLDER, *, max_tokens: int = 384, threads: int | None = None) -> None:
         """`max_tokens`: word pieces after which a text is cut off; `threads`: texts embedded at a time."""
@@ -90,7 +106,7 @@ class SentenceEncoder:
         self.threads = threads or available_cores()
         self._opened: tuple[Tokenizer, InferenceSession] | None = None
         self._opening = Lock()
-        self._remembered = lru_cache(maxsize=REMEMBERED_QUERIES)(self.embed_one)
+        self._remembered = lru_cache(maxsize=REMEMBERED_QUERIES)(self._embed_query)
 
     @cached_property
     def about(self) -> dict[str, Any]:
@@ -119,7 +135,7 @@ class SentenceEncoder:
         return str(self.about["model_hash"])
 
     def embed(self, texts: Sequence[str]) -> Vector:
-        """The vectors of `texts` in their order, [texts, 384]."""
+        """The vectors of `texts`, passages or sentences, in their order: [texts, 384]."""
         self._open()
         vectors = np.empty((len(texts), self.dimension), np.float32)
         # Longest first, so that no thread is left alone with a long text at the end.
@@ -173,7 +189,13 @@ class SentenceEncoder:
                 raise ModelFileError(f"{path} is damaged ({size} bytes, not {expected['bytes']}); {REMEDY}")
 
     def embed_one(self, text: str) -> Vector:
-        """The vector of one text, [384], read-only."""
+        """The vector of one passage or sentence, [384], read-only."""
+        return self._run(self.about.get("passage_prefix", "") + text)
+
+    def _embed_query(self, query: str) -> Vector:
+        return self._run(self.about.get("query_prefix", "") + query)
+
+    def _run(self, text: str) -> Vector:
         tokenizer, session = self._opened or self._open()
         tokens = np.array([tokenizer.encode(text).ids], dtype=np.int64)
         vector: Vector = session.run(None, {"input_ids": tokens})[0][0]

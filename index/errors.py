@@ -1,10 +1,20 @@
 """What can go wrong between a file and the index. Every message says what to do next."""
 
+from __future__ import annotations
+
+import shutil
+from collections.abc import Sequence
+from difflib import get_close_matches
+from pathlib import Path
+
 REMEDY = "make room on the disk, or see to the permissions, and run it again: what is finished is kept"
 """For an index that cannot be written to."""
 
 REPAIR = "`briefings repair` makes it anew from the texts it holds"
 """For an index of which a part is damaged or missing."""
+
+_LITTLE = 1 << 20
+"""Bytes of disk below which nothing can be opened that is written to."""
 
 
 class IndexingError(Exception):
@@ -35,5 +45,26 @@ class IndexNotWritable(IndexingError):
     """The disk is full, or the index folder may not be written to."""
 
 
+class ServerUnreachable(IndexingError):
+    """The Chroma server does not answer, answers with errors, or refuses the key."""
+
+
 class UnknownBriefing(IndexingError):
     """No briefing of that id in the index."""
+
+
+def opening_failed(path: Path, error: Exception) -> IndexingError:
+    """What a part of an index that cannot be opened tells: that the disk is full, or that it is damaged."""
+    what = f"{path}: cannot be opened ({str(error).splitlines()[0]})"
+    full = shutil.disk_usage(path.parent).free < _LITTLE
+    return IndexNotWritable(f"{what}; {REMEDY}") if full else IndexDamaged(f"{what}; {REPAIR}")
+
+
+def unknown_briefing(asked: str, there: Sequence[str]) -> str:
+    """Says which ids are near to the one asked for."""
+    if not there:
+        return f"No briefing '{asked}': the index is empty; `briefings ingest PATH` adds transcripts"
+    word = asked.casefold()
+    near = [id_ for id_ in there if word and word in id_.casefold()] or get_close_matches(asked, there, n=3)
+    meant = f"; did you mean {' or '.join(near[:3])}?" if near else ";"
+    return f"No briefing '{asked}' in the index{meant} `briefings list` shows what there is"

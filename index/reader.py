@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from hashlib import sha256
@@ -49,6 +50,8 @@ def read_transcripts(
     BadInput names the file, the place and the remedy. A record that cannot be used is told to `on_bad_record` and the
     others go on; without it, it is raised.
     """
+    if not os.path.lexists(path):
+        raise BadInput(f"{path}: No such file or folder; check the name, it is looked for from {Path.cwd()}")
     # Before the file is opened: nobody waits for a film to be read.
     refuse_by_name(path)
     data = read_bytes(path)

@@ -19,7 +19,7 @@ from chromadb.config import Settings
 from chromadb.errors import ChromaError
 from numpy.typing import NDArray
 
-from index.errors import REMEDY, REPAIR, IndexDamaged, IndexNotWritable
+from index.errors import REMEDY, IndexNotWritable, opening_failed
 from index.filters import Filters, date_number
 from index.records import Passage
 
@@ -47,7 +47,7 @@ class VectorStore:
                 with warnings.catch_warnings(action="ignore"):  # That there is no embedding function is meant.
                     self._collection.modify(configuration={"hnsw": {"ef_search": _WIDTH}})
         except Exception as error:  # chromadb raises whatever its Rust side or SQLite raised.
-            raise IndexDamaged(f"{folder}: cannot be opened ({error}); {REPAIR}") from error
+            raise opening_failed(folder, error) from error
 
     @cached_property
     def llama_index(self) -> ChromaVectorStore:

@@ -8,7 +8,7 @@ from typing import Any
 
 import tantivy
 
-from index.errors import REMEDY, REPAIR, IndexDamaged, IndexNotWritable
+from index.errors import REMEDY, IndexNotWritable, opening_failed
 from index.filters import Filters, date_number
 
 _ANALYZER = "stemmed_english"
@@ -35,7 +35,7 @@ class WordIndex:
             self._index.register_tokenizer(_ANALYZER, self._analyzer)
             self._index.reload()
         except (ValueError, OSError) as error:
-            raise IndexDamaged(f"{folder}: cannot be opened ({error}); {REPAIR}") from error
+            raise opening_failed(folder, error) from error
 
     def update(self, added: Iterable[tuple[str, str, str, str, str | None, str]], deleted: Iterable[str] = ()) -> None:
         """Add rows (passage id, edition, briefing id, speaker, ISO date, words), delete editions, in one commit."""

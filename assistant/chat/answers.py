@@ -39,6 +39,8 @@ class Piece:
 
     text: str = ""
     citation: Citation | None = None
+    strong: bool = False
+    """Whether the words are the short answer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +107,8 @@ def _with_badges(statements: Sequence[ShownStatement]) -> tuple[ShownStatement, 
 def _shown(text: str, statement: Statement, citations: Mapping[int, Citation], complete: bool) -> ShownStatement:
     """Words that were spoken stand in quotation marks, so that nobody takes them for a summary."""
     listed = text.startswith("•")
+    if marked := _with_short_answer(statement, citations) if complete else ():
+        return ShownStatement(marked, support=statement.support)
     if statement.support is Support.VERBATIM:
         text = f"“{text}”" if complete else f"“{text}"
     return ShownStatement(
@@ -112,6 +116,17 @@ def _shown(text: str, statement: Statement, citations: Mapping[int, Citation], c
         support=statement.support,
         listed=listed,
     )
+
+
+def _with_short_answer(statement: Statement, citations: Mapping[int, Citation]) -> tuple[Piece, ...]:
+    """A quote with its short answer apart; nothing where it has none."""
+    cited = [citations[number] for number in statement.citations if number in citations]
+    if statement.support is not Support.VERBATIM or len(cited) != 1:
+        return ()
+    before, short, after = cited[0].around_answer()
+    if not short or f"{before}{short}{after}" != statement.text:
+        return ()
+    return (Piece(f"“{before}"), Piece(short, strong=True), Piece(f"{after}”"), Piece(citation=cited[0]))
 
 
 def _first_words(statements: Iterable[Statement], words: int | None) -> Iterable[tuple[Statement, str, bool]]:

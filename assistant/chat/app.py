@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import count
 from typing import Any
 
 import gradio as gr
@@ -78,9 +79,13 @@ def _wire_filters(window: Window, handlers: ChatHandlers) -> None:
 
 
 def _wire_reader(window: Window, handlers: ChatHandlers) -> None:
+    opening = count()
+
     def opened(event: gr.EventData, session: Session) -> list[Any]:
         wanted = event._data if isinstance(event._data, dict) else {}
-        return [handlers.open_source(wanted, session), gr.update(selected="source")]
+        # Gradio's page takes no notice of what it shows already; who clicks again wants to be brought there again.
+        again = f"<!-- {next(opening)} -->"
+        return [handlers.open_source(wanted, session) + again, gr.update(selected="source")]
 
     explore = window.explore
     panes = [

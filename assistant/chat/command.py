@@ -23,7 +23,9 @@ class Language(StrEnum):
 def chat(
     index: IndexOption = None,
     host: Annotated[str, typer.Option(help="Address; other than loopback needs --auth-file.")] = "127.0.0.1",
-    port: Annotated[int | None, typer.Option(help="Port; a free one from 7860 on where not given.")] = None,
+    port: Annotated[
+        int | None, typer.Option(min=1, max=65535, help="Port; a free one from 7860 on where not given.")
+    ] = None,
     auth_file: Annotated[
         Path | None, typer.Option(help="Users who may log in; `briefings user add` writes it.")
     ] = None,

@@ -97,7 +97,7 @@ class ChatHandlers:
         except Exception:
             _log.exception("finding next questions failed")
             return ""
-        return render_next(found, answer.id)
+        return render_next(found)
 
     def filters(self, given: Mapping[str, Any]) -> Filters:
         """The filters as the page asks for them, those that fit the index. Raises ValueError for crossed dates."""

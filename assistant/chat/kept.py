@@ -36,6 +36,8 @@ class KeptCitation(BaseModel):
     speaker: str = Field(max_length=1000)
     role: Role
     asked: str = Field(default="", max_length=LONGEST)
+    answer_start: int | None = Field(default=None, ge=0)
+    answer_end: int | None = Field(default=None, ge=0)
 
 
 class KeptStatement(BaseModel):

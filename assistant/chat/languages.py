@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import date, datetime
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, cast
 
@@ -24,6 +24,7 @@ _LABELS_OF_REPORTERS = ("", "q", "question", "reporter")
 _speaking: ContextVar[str] = ContextVar("language", default="")
 
 
+@lru_cache(maxsize=256)
 def language_of(accepted: str) -> str:
     """The language of ours that an Accept-Language header likes best; English where it names none of them."""
     liked: list[tuple[float, str]] = []
@@ -47,8 +48,10 @@ def language() -> str:
 def speaking(code: str) -> Iterator[None]:
     """Outside of an event: words in this language."""
     before = _speaking.set(code)
-    yield
-    _speaking.reset(before)
+    try:
+        yield
+    finally:
+        _speaking.reset(before)
 
 
 @cache

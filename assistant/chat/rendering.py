@@ -75,9 +75,9 @@ def render_export(file: ExportedFile | None = None) -> str:
     return TEMPLATES.get_template("export.html").render(file=file)
 
 
-def render_next(questions: Sequence[str], answer_id: str) -> str:
+def render_next(questions: Sequence[str]) -> str:
     """What could be asked next, under the answer it follows."""
-    return TEMPLATES.get_template("next.html").render(questions=questions, answer_id=answer_id)
+    return TEMPLATES.get_template("next.html").render(questions=questions)
 
 
 def render_receipt(receipt: Receipt) -> str:

@@ -196,7 +196,15 @@ def _citation(kept: KeptCitation, index: BriefingIndex) -> Citation | None:
         speaker=turn.speaker,
         role=turn.role,
         asked=_asked(briefing, section, turn),
+        short=_short_answer(kept),
     )
+
+
+def _short_answer(kept: KeptCitation) -> tuple[int, int] | None:
+    if kept.answer_start is None or kept.answer_end is None:
+        return None
+    within = kept.start <= kept.answer_start < kept.answer_end <= kept.end
+    return (kept.answer_start, kept.answer_end) if within else None
 
 
 def _turn_at(section: Section, start: int) -> Turn | None:

@@ -37,7 +37,7 @@ function focusOpened() {
 }
 
 // The tab that holds the reader may be opening in the same moment: wait until it has a size.
-function whenVisible(target, then, tries = 40) {
+function whenVisible(target, then, tries = 400) {
   if (target.offsetParent) requestAnimationFrame(then);
   else if (tries) setTimeout(() => whenVisible(target, then, tries - 1), 25);
 }
@@ -71,7 +71,8 @@ function follow() {
   if (now > turns) {
     requestAnimationFrame(() => {
       const thread = element.closest("#thread");
-      const top = element.getBoundingClientRect().top - thread.getBoundingClientRect().top + thread.scrollTop;
+      const turn = element.querySelector(".turn");
+      const top = turn.getBoundingClientRect().top - thread.getBoundingClientRect().top + thread.scrollTop;
       thread.scrollTo({ top, behavior });
     });
   }

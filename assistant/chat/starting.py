@@ -16,6 +16,7 @@ from assistant.chat.access import check_host
 from assistant.chat.app import build_app
 from assistant.chat.languages import speaking
 from assistant.chat.page_words import page_words
+from assistant.errors import UsageError
 from assistant.serving.endpoints import Endpoints
 from assistant.serving.gate import Gate
 from assistant.serving.levels import LogLevel
@@ -59,29 +60,33 @@ def start(
     app = build_app(assistant, serving)
     with speaking(language or "en"):
         greeting = login_message(serving.settings)
-    app.launch(
-        server_name=host,
-        server_port=port,
-        # Gradio awaits a method that is a coroutine; its annotation does not say so.
-        auth=serving.door.lets_in if serving.door else None,  # type: ignore[arg-type]
-        auth_message=greeting,
-        app_kwargs=app_kwargs,
-        mcp_server=False,
-        prevent_thread_lock=True,
-        share=False,
-        show_error=False,
-        footer_links=[],
-        run_history=False,
-        ssr_mode=False,
-        enable_monitoring=False,
-        max_file_size=f"{serving.settings.upload_megabytes}mb",
-        quiet=True,
-        i18n=page_words(language),
-        favicon_path=_FOLDER / "favicon.svg",
-        theme=_theme(),
-        css_paths=[_FOLDER / f"{name}.css" for name in _STYLES],
-        head=f"<script>{(_FOLDER / 'refused.js').read_text(encoding='utf-8')}</script>",
-    )
+    try:
+        app.launch(
+            server_name=host,
+            server_port=port,
+            # Gradio awaits a method that is a coroutine; its annotation does not say so.
+            auth=serving.door.lets_in if serving.door else None,  # type: ignore[arg-type]
+            auth_message=greeting,
+            app_kwargs=app_kwargs,
+            mcp_server=False,
+            prevent_thread_lock=True,
+            share=False,
+            show_error=False,
+            footer_links=[],
+            run_history=False,
+            ssr_mode=False,
+            enable_monitoring=False,
+            max_file_size=f"{serving.settings.upload_megabytes}mb",
+            quiet=True,
+            i18n=page_words(language),
+            favicon_path=_FOLDER / "favicon.svg",
+            theme=_theme(),
+            css_paths=[_FOLDER / f"{name}.css" for name in _STYLES],
+            head=f"<script>{(_FOLDER / 'refused.js').read_text(encoding='utf-8')}</script>",
+        )
+    except OSError as error:  # From gradio, where no port is free.
+        where = f"port {port}" if port else "any port from 7860 on"
+        raise UsageError(f"Cannot listen on {where}; name a free one with --port") from error
     return app
 
 

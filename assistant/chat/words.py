@@ -7,6 +7,7 @@ from assistant.records import AnswerKind, Support
 from index.files.kinds import SUFFIXES
 from index.records import PartKind, Role, SectionKind
 
+LANGUAGE = "en"
 TITLE = "Briefings"
 TAGLINE = "Answers in the speakers’ own words, each with the place where it was said."
 

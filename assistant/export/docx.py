@@ -53,8 +53,10 @@ def _answer(document: Any, answer: Answer, base: str) -> None:
     else:
         for each in answer.statements:
             paragraph = document.add_paragraph()
-            run = paragraph.add_run(_clean(told.told(each, answer)))
-            run.font.strike = each.support is Support.UNSUPPORTED
+            for part, bold in zip(told.told_in_parts(each, answer), (False, True, False), strict=True):
+                run = paragraph.add_run(_clean(part))
+                run.bold = bold
+                run.font.strike = each.support is Support.UNSUPPORTED
             paragraph.add_run(f"  ({told.SUPPORT[each.support]})").italic = True
     if answer.note:
         _aside(document, answer.note)

@@ -45,7 +45,10 @@ def as_markdown(turns: Sequence[ExportedTurn], name: str, base: str) -> bytes:
             lines += [line for each in told.paragraphs(answer) for line in ("", _plain(each))]
         else:
             for each in answer.statements:
-                text = _plain(told.told(each, answer))
+                before, short, after = told.told_in_parts(each, answer)
+                text = _plain(before)
+                if short:  # Its parts are on one line already, and keep the spaces at their ends.
+                    text = f"{before.translate(_MARKS)}**{short.translate(_MARKS)}**{after.translate(_MARKS)}"
                 struck = f"~~{text}~~" if each.support is Support.UNSUPPORTED else text
                 lines += ["", f"{struck} *({told.SUPPORT[each.support]})*"]
         if answer.note:

@@ -69,6 +69,16 @@ def told(statement: Statement, answer: Answer) -> str:
     return " ".join([text, *missing])
 
 
+def told_in_parts(statement: Statement, answer: Answer) -> tuple[str, str, str]:
+    """What `told` says, in three: the middle, which may be empty, is the short answer."""
+    whole = told(statement, answer)
+    cited = [each for each in answer.citations if each.number in statement.citations]
+    before, short, _ = cited[0].around_answer() if len(cited) == 1 else ("", "", "")
+    if statement.support is not Support.VERBATIM or not whole.startswith(f"“{before}{short}"):
+        return whole, "", ""
+    return f"“{before}", short, whole[len(before) + len(short) + 1 :]
+
+
 def paragraphs(answer: Answer) -> list[str]:
     """What an answer without statements of its own says, and an overview line by line."""
     return [line.strip() for line in answer.text.removesuffix(answer.note).splitlines() if line.strip()]

@@ -111,13 +111,15 @@ def _anthropic(name: ModelName, settings: AssistantSettings) -> LLM:
 def _ollama(name: ModelName, settings: AssistantSettings) -> LLM:
     from llama_index.llms.ollama import Ollama
 
+    key = settings.llm_key.get_secret_value()  # Its own server asks for none, one in front of it may.
     made: LLM = Ollama(
         model=name.model,
         temperature=0.0,
         context_window=settings.llm_context_tokens,
         request_timeout=settings.llm_seconds,
         additional_kwargs={"num_predict": settings.llm_answer_tokens},
-        **({"base_url": name.url} if name.url else {}),
+        headers={"Authorization": f"Bearer {key}"} if key else None,
+        base_url=name.url or "http://localhost:11434",
     )
     return made
 

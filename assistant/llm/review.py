@@ -36,9 +36,11 @@ class Review:
         correction: Correction | None = None,
     ) -> None:
         """`correction`: of the question; told first, whatever the model makes of it."""
-        self._checker = checker
-        self._passages = [each.passage for each in found]
-        self._vectors = {each.passage.id: each.held.sentence_vectors for each in found}
+        self._check = checker.over(
+            [each.passage for each in found],
+            briefing_dates={id_: index.briefing(id_).date for id_ in {each.passage.briefing_id for each in found}},
+            sentence_vectors={each.passage.id: each.held.sentence_vectors for each in found},
+        )
         self._index = index
         self._show_unsupported = show_unsupported
         self._seen: set[str] = set()
@@ -84,13 +86,6 @@ class Review:
             note=" ".join((*notes, *_told(self.left_out))),
             correction=self._correction,
         )
-
-    def _check(self, sentence: str) -> CheckedSentence:
-        dates = {id_: self._index.briefing(id_).date for id_ in {each.briefing_id for each in self._passages}}
-        (checked,) = self._checker.check(
-            [sentence], self._passages, briefing_dates=dates, sentence_vectors=self._vectors
-        )
-        return checked
 
     def _keep(self, checked: CheckedSentence) -> None:
         self.kept = True

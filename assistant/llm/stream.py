@@ -128,18 +128,18 @@ def _may_pass(error: BaseException) -> bool:
 
 
 def _ending(response: ChatResponse) -> str | None:
-    """Why the reply ends here, if it does: OpenAI's `finish_reason`, Ollama's `done_reason`."""
+    """Why the reply ends here, if it does: OpenAI's `finish_reason`, Anthropic's `stop_reason`, Ollama's `done`."""
     raw: Any = response.raw
     if isinstance(raw, dict):
-        reason = raw.get("done_reason")
-        return reason if isinstance(reason, str) else None
+        reason = response.message.additional_kwargs.get("stop_reason") or raw.get("done_reason")
+        return str(reason) if reason else "stop" if raw.get("done") is True else None
     choices = getattr(raw, "choices", None)
     return choices[0].finish_reason if choices else None
 
 
 def _ending_is_told(response: ChatResponse) -> bool:
-    """Whether a reply of this protocol is whole only with a `finish_reason`."""
-    return hasattr(response.raw, "choices")
+    """Whether a reply of this protocol is whole only with an ending: those three give what came as they read it."""
+    return isinstance(response.raw, dict) or hasattr(response.raw, "choices")
 
 
 def in_words(error: BaseException) -> str:
@@ -151,7 +151,7 @@ def in_words(error: BaseException) -> str:
         return f"its server refused the key (HTTP {status}); see BRIEFINGS_LLM_KEY"
     if status == 404:
         return "its server knows no such model or address (HTTP 404); see BRIEFINGS_LLM"
-    if isinstance(status, int):
+    if isinstance(status, int) and status > 0:  # Ollama's client says -1 where the stream itself tells of an error.
         return f"its server answered with HTTP {status}"
     if "Timeout" in kind:
         return "its server was too slow; BRIEFINGS_LLM_SECONDS allows more time"

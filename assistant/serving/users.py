@@ -55,6 +55,10 @@ def read_users(auth_file: Path) -> dict[str, User]:
     """Users by name; empty lines and lines starting with # are left out. UsageError names the line and the remedy."""
     try:
         lines = auth_file.read_text(encoding="utf-8").splitlines()
+    except FileNotFoundError as error:
+        raise UsageError(
+            f"There is no auth file {auth_file}; `briefings user add NAME --auth-file {auth_file}` makes it"
+        ) from error
     except (OSError, UnicodeDecodeError) as error:
         raise UsageError(f"Cannot read the auth file {auth_file}: {error}") from error
     users: dict[str, User] = {}

@@ -103,8 +103,7 @@ class Aligner:
 
     def shared(self, stems: frozenset[str], window: Window) -> float:
         """Share of the stems in the window, weighted by rarity."""
-        total = sum(map(self.weight, stems))
-        return sum(self.weight(stem) for stem in stems & window.stems) / total if total else 0.0
+        return _share({stem: self.weight(stem) for stem in stems}, window)
 
     def best(self, claim: str, stems: frozenset[str], *, close: float = 0.12, most: int = 4) -> list[Aligned]:
         """The windows that carry the claim best, best first: those within `close` of the best, at most `most`."""
@@ -136,8 +135,9 @@ class Aligner:
         """Every window by the words it shares; several sentences only where one of them alone shares clearly less."""
         found: list[Aligned] = []
         singles: dict[tuple[str, int, int], float] = {}
+        weights = {stem: self.weight(stem) for stem in stems}
         for window in self.windows:
-            words = self.shared(stems, window)
+            words = _share(weights, window)
             found.append(Aligned(window, words, words - _PER_SENTENCE * (window.last - window.first)))
             if _alone(window):
                 singles[window.passage.edition, window.passage.start, window.first] = words
@@ -174,6 +174,12 @@ def _spans(passage: Passage) -> list[tuple[int, int]]:
     """Spans of the passage's sentences in its text."""
     spans = [(start - passage.start, end - passage.start) for start, end in passage.sentences]
     return spans or sentence_spans(passage.text, 0, len(passage.text))
+
+
+def _share(weights: Mapping[str, float], window: Window) -> float:
+    """Share of a claim's stems, given with their weights, that the window has."""
+    total = sum(weights.values())
+    return sum(weights[stem] for stem in window.stems & weights.keys()) / total if total else 0.0
 
 
 def _alone(window: Window) -> bool:

@@ -46,14 +46,25 @@ class SupportChecker:
         briefing_dates: Mapping[str, date | None] = {},
         sentence_vectors: Mapping[str, Vector] | None = None,
     ) -> list[CheckedSentence]:
-        """One verdict a sentence, in their order.
+        """One verdict a sentence, in their order; the arguments as `over` has them."""
+        checked = self.over(passages, briefing_dates=briefing_dates, sentence_vectors=sentence_vectors)
+        return [checked(sentence) for sentence in sentences]
+
+    def over(
+        self,
+        passages: Sequence[Passage],
+        *,
+        briefing_dates: Mapping[str, date | None] = {},
+        sentence_vectors: Mapping[str, Vector] | None = None,
+    ) -> Callable[[str], CheckedSentence]:
+        """The check of one sentence after another, as a model writes them; the passages are read once.
 
         `briefing_dates` by briefing id; `sentence_vectors` by passage id, [sentences, 384], as the catalogue keeps
         them: what is missing is embedded where it is needed.
         """
         around = _Surroundings(passages, self._tokenize, briefing_dates)
         aligner = Aligner(passages, self._tokenize, self._encoder.embed, sentence_vectors or {})
-        return [_SentenceCheck(sentence, aligner, around, self._tokenize).verdict() for sentence in sentences]
+        return lambda sentence: _SentenceCheck(sentence, aligner, around, self._tokenize).verdict()
 
 
 class _Surroundings:

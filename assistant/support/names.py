@@ -49,12 +49,11 @@ def key_of(word: str) -> str:
 def keys(tokens: Sequence[Token]) -> list[str]:
     """The key of each token; the words of "United States" and its like all have the key of the whole."""
     made = [_key(token) for token in tokens]
-    words = [token.word for token in tokens]
-    for phrase, key in PHRASES.items():
-        size = len(phrase)
-        for at in range(len(words) - size + 1):
-            if words[at] == phrase[0] and tuple(words[at : at + size]) == phrase:
-                made[at : at + size] = [key] * size
+    for at, token in enumerate(tokens):
+        for phrase in PHRASES.get(token.word, ()):
+            size = len(phrase.words)
+            if tuple(each.word for each in tokens[at : at + size]) == phrase.words:
+                made[at : at + size] = [phrase.key] * size
     return made
 
 

@@ -2,6 +2,16 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
+
+class Phrase(NamedTuple):
+    """A name of several words, with the key it shares with its other spellings."""
+
+    words: tuple[str, ...]
+    key: str
+
+
 _GROUPS = """
 us usa america american americans united-states united-states-of-america
 uk britain british briton britons united-kingdom great-britain
@@ -98,12 +108,13 @@ saudi saudis saudi-arabia
 """
 VARIANTS: dict[str, str] = {}
 """Key of each word; in capitals where the small word means something else."""
-PHRASES: dict[tuple[str, ...], str] = {}
-"""Key of each name of several words."""
+PHRASES: dict[str, list[Phrase]] = {}
+"""Names of several words by their first one."""
 for _line in _GROUPS.strip().splitlines():
     _key, *_others = _line.split()
     for _spelling in (_key, *_others):
         if "-" in _spelling:
-            PHRASES[tuple(_spelling.split("-"))] = f"={_key}"
+            _words = tuple(_spelling.split("-"))
+            PHRASES.setdefault(_words[0], []).append(Phrase(_words, f"={_key}"))
         else:
             VARIANTS[_spelling.upper() if _spelling in ("us", "who") else _spelling] = f"={_key}"

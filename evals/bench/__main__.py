@@ -15,10 +15,12 @@ from rich.console import Console
 
 from assistant.samples import sample_paths
 from evals.bench.archive import read_corpus
+from evals.bench.checks import measure_checks
 from evals.bench.curves import draw_growth
 from evals.bench.growth import asked_by_reporters, measure_growth
 from evals.bench.ingest import measure_against_plain, measure_parts, prepare_files
 from evals.bench.product import measure_product
+from evals.bench.reading import measure_reading
 from evals.bench.tables import growth_table, times_table
 from index.passages import embedded_sentences, embedded_text
 from index.reader import find_transcripts
@@ -43,7 +45,12 @@ def main(
     out.mkdir(parents=True, exist_ok=True)
     console = Console()
     timed = files[:ingested]
-    figures: dict[str, Any] = {"product": measure_product(timed, rounds), "ingest": measure_parts(timed, rounds)}
+    figures: dict[str, Any] = {
+        "product": measure_product(timed, rounds),
+        "reading": measure_reading(timed, rounds),
+        "checks": measure_checks(timed, rounds),
+        "ingest": measure_parts(timed, rounds),
+    }
     figures |= _comparisons(timed, rounds)
     if wanted:
         corpus = read_corpus(files, out / "corpus")

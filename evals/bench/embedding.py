@@ -30,7 +30,8 @@ from index.encoder import (
     open_session,
     open_tokenizer,
 )
-from index.export_model import TOKEN_STATES, build_model, source_folder
+from index.encoder_graph import TOKEN_STATES
+from index.export_model import build_model, source_folder
 
 Embed = Callable[[Sequence[str]], Any]
 

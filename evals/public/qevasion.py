@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Sequence
 from pathlib import Path
 
 from pydantic import BaseModel, ValidationError
 
-from assistant.declining import declines
+from assistant.declining import declines, declines_in_passing
 from assistant.errors import UsageError
 from evals.public.records import Figure, Progress, PublicReport, first_fault, read_text, sample
 from evals.statistics import Estimate, mean_with_interval
@@ -37,7 +38,7 @@ def measure(path: Path, limit: int | None, encoder: SentenceEncoder, on_progress
     """Each reply is judged by its sentences, as in `assistant.declined`."""
     held = read_examples(path)
     taken = sample(held, limit)
-    told = [declines(_sentences(example.interview_answer)) for example in taken]
+    told = [_is_declined(_sentences(example.interview_answer)) for example in taken]
     labelled = [example.clarity_label == NO_REPLY for example in taken]
     on_progress(len(taken), len(taken))
     ours = (
@@ -61,7 +62,16 @@ def _share(counted: Sequence[bool], among: Sequence[bool]) -> Estimate | None:
     return mean_with_interval(values) if values else None
 
 
+def _is_declined(said: Sequence[str]) -> bool:
+    return declines(said) or declines_in_passing(said)
+
+
+_GLUED = re.compile(r"(?<=[a-z][.?!])(?=[A-Z])")
+"""Paragraphs of the set stand without a space between them."""
+
+
 def _sentences(reply: str) -> list[str]:
+    reply = _GLUED.sub(" ", reply)
     return [reply[start:end] for start, end in sentence_spans(reply, 0, len(reply))]
 
 

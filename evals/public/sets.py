@@ -15,6 +15,7 @@ from evals.public.records import Progress, PublicReport
 from evals.report import table
 from evals.statistics import Estimate
 from index.encoder import SentenceEncoder
+from index.settings import IndexSettings
 
 LIMIT = 300
 """Questions of each set, so that all of them take a minute or two on two cores."""
@@ -76,7 +77,7 @@ def measure_sets(
     missing = {name: f"no {SETS[name].file} in {folder}" for name in names or SETS if not _path(folder, name).is_file()}
     if missing and (names or len(missing) == len(SETS)):
         raise UsageError(f"{'; '.join(missing.values())}. Name the folder of the public sets with --data")
-    encoder = SentenceEncoder()
+    encoder = SentenceEncoder.chosen(IndexSettings())
     tell = on_progress or (lambda name, done, total: None)
     reports = {}
     for name in names or SETS:

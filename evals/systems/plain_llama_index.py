@@ -19,7 +19,7 @@ from llama_index.core.node_parser import SentenceSplitter
 from llama_index.core.schema import NodeWithScore, TextNode
 
 from evals.transcripts import KeptText, read_transcripts, without_reporters
-from index.embedder import MiniLMEmbedding
+from index.embedder import EncoderEmbedding
 from index.encoder import SentenceEncoder
 from index.errors import BadInput
 
@@ -46,7 +46,7 @@ class PlainLlamaIndex:
         }
         documents = [Document(text=kept.text, id_=id_, metadata={}) for id_, kept in self._indexed.items()]
         index = VectorStoreIndex.from_documents(
-            documents, embed_model=MiniLMEmbedding(), transformations=[self._splitter]
+            documents, embed_model=EncoderEmbedding(), transformations=[self._splitter]
         )
         self._retriever = index.as_retriever(similarity_top_k=self._top)
         shas = "".join(found[id_].sha256 for id_ in sorted(found))

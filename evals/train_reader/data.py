@@ -13,7 +13,7 @@ from evals.train_reader.briefing_data import cuts_of, examples_of, training_tran
 from evals.train_reader.public_data import read_public
 from evals.train_reader.records import Example
 from evals.train_reader.rounds import Rounds
-from evals.train_reader.unanswerable import blanked, names_in, removed, turned
+from evals.train_reader.unanswerable import blanked, crossed, names_in, reasked, removed, turned
 
 _VALIDATED = 500
 """Validation questions drawn of all, each with an unanswerable counterpart where one can be made."""
@@ -51,7 +51,8 @@ def validation_of(held_out: Sequence[Example], rounds: Rounds, seed: int) -> lis
             variants = (blanked(example, chance), removed(example), turned(example, names, chance))
             kinds = [each for each in variants if each]
             made += kinds[: 1 + (chance.random() < 0.3)]
-    return made
+    asked_anew = (make(example, chance) for example in held_out for make in (reasked, crossed) if example.positive)
+    return made + _at_most([each for each in asked_anew if each], _VALIDATED // 2, seed)
 
 
 def _held_out(example: Example) -> bool:

@@ -5,12 +5,16 @@ from __future__ import annotations
 from pathlib import Path
 
 import numpy as np
+import onnx
 import torch
 from onnx import ModelProto, TensorProto, helper, numpy_helper
+from torch import Tensor
 
 from assistant.reader.packing import IN_QUESTION, MAX_TOKENS, PAD, Inputs
 from evals.train_reader.model import MATCHES_BELOW, Reader
-from index.export_model import HEADS, LAYERS, MICROSOFT, EncoderGraph, Form, Weights
+from index.encoder_graph import HEADS, MICROSOFT, EncoderGraph, Form, Weights
+from index.export_model import LAYERS
+from index.export_model import MAX_TOKENS as MOST_POSITIONS
 
 _PARTS = {
     "attended": "attention.output.dense",
@@ -19,6 +23,7 @@ _PARTS = {
     "narrowed": "output.dense",
     "norm": "output.LayerNorm",
 }
+_HEADS = ("matches", "weigh", "sentence", "sentence_out", "null", "null_out", "span")
 
 
 def load_trained(checkpoint: Path) -> Reader:
@@ -27,6 +32,28 @@ def load_trained(checkpoint: Path) -> Reader:
     reader.load_state_dict(torch.load(checkpoint, weights_only=False, map_location="cpu")["reader"])
     reader.eval()
     return reader
+
+
+def state_of_weights(path: Path) -> dict[str, Tensor]:
+    """The state of a reader as its exported int8 file holds it: training can go on from the shipped weights.
+
+    The frozen word embeddings are left out; they are the official ones.
+    """
+    held = {each.name: numpy_helper.to_array(each) for each in onnx.load(path).graph.initializer}
+    state = {name: held[name] for name in held if name.split(".")[0] in _HEADS}
+    state = {name: values.T if name != "matches.weight" else values for name, values in state.items()}
+    state["types.weight"] = held["types"]
+    # Positions that no window reaches are not kept.
+    state["positions.weight"] = np.pad(held["positions"], ((0, MOST_POSITIONS - len(held["positions"])), (0, 0)))
+    parts = {"norm": "embeddings.LayerNorm"}
+    for number in range(LAYERS):
+        named = {"qkv": "attention.self.query", **_PARTS}
+        parts |= {f"layers.{number}.{ours}": f"encoder.layer.{number}.{theirs}" for ours, theirs in named.items()}
+    for ours, theirs in parts.items():
+        weight = held[f"{theirs}.weight"]
+        whole = weight if weight.dtype == np.float32 else (weight * held[f"{theirs}.scale"]).T
+        state |= {f"{ours}.weight": whole, f"{ours}.bias": held[f"{theirs}.bias"]}
+    return {name: torch.from_numpy(np.array(values, np.float32)) for name, values in state.items()}
 
 
 def official_names(reader: Reader) -> Weights:
@@ -47,8 +74,7 @@ def official_names(reader: Reader) -> Weights:
             of_attention = np.split(state[f"layers.{number}.qkv.{kind}"], 3)
             for each, values in zip(("query", "key", "value"), of_attention, strict=True):
                 weights[f"{target}attention.self.{each}.{kind}"] = values
-    heads = ("matches", "weigh", "sentence", "sentence_out", "null", "null_out", "span")
-    weights |= {name: values for name, values in state.items() if name.split(".")[0] in heads}
+    weights |= {name: values for name, values in state.items() if name.split(".")[0] in _HEADS}
     return weights
 
 

@@ -10,7 +10,8 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from assistant.reader.packing import IN_QUESTION, PAD
-from index.export_model import DIMENSION, HEADS, LAYERS, MAX_TOKENS, read_weights, source_folder
+from index.encoder_graph import DIMENSION, HEADS
+from index.export_model import LAYERS, MAX_TOKENS, read_weights, source_folder
 
 WORDS = 30522
 MATCHES_BELOW = 2

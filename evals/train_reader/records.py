@@ -15,6 +15,8 @@ class Kind(StrEnum):
     REMOVED = "removed"  # The answering sentences taken out.
     BLANKED = "blanked"  # The asked detail taken out of its sentence.
     TURNED = "turned"  # A name or number of the question changed to one the passage does not give.
+    CROSSED = "crossed"  # A name of the question changed to another one of the passage, of which that is not told.
+    REASKED = "reasked"  # When, where, why or how asked of a passage that tells another of them.
     ELSEWHERE = "elsewhere"  # A neighbouring passage that does not answer.
     ASKED_OF = "asked_of"  # Made from a statement that lacks what is asked.
 

@@ -19,6 +19,7 @@ from torch.nn import functional
 
 from assistant.reader.reader import reader_tokenizer
 from evals.train_reader.batches import Batch, batches, pack_examples
+from evals.train_reader.export import state_of_weights
 from evals.train_reader.model import Reader, Scores, official_reader
 from evals.train_reader.records import Example
 from evals.train_reader.rounds import Rounds
@@ -29,6 +30,8 @@ _VALIDATE_EVERY = 2100.0
 """Seconds."""
 _REPORT_EVERY = 40
 _BCE, _SPAN, _WEAK = 0.5, 0.3, 0.5
+_KEPT_OFFICIAL = {"matches.weight", "words.weight"}
+"""What a start may lack."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +48,7 @@ class Plan:
     warm_up: float = 0.04
     """Share of the run."""
     start: str = ""
-    """A checkpoint to start from instead of the official weights."""
+    """A checkpoint, or exported weights (.onnx), to start from instead of the official weights."""
     first_round: int = 0
     freeze: bool = False
     """Leave the lowest layers as they are."""
@@ -59,8 +62,8 @@ def train(plan: Plan, folder: Path, rounds: Rounds, held_out: Sequence[Example])
     validation = pack_examples(held_out, tokenizer)
     reader = official_reader()
     if plan.start:
-        missing, _ = reader.load_state_dict(torch.load(plan.start, weights_only=False)["reader"], strict=False)
-        assert missing in ([], ["matches.weight"]), missing
+        missing, _ = reader.load_state_dict(_state_of(Path(plan.start)), strict=False)
+        assert set(missing) <= _KEPT_OFFICIAL, missing
     if plan.freeze:
         reader.freeze()
     optimizer = _optimizer(reader, plan)
@@ -110,6 +113,13 @@ def train(plan: Plan, folder: Path, rounds: Rounds, held_out: Sequence[Example])
     save()
     note(progress=1.0, validation=figures_of(runner(reader), validation), finished=True)
     return checkpoint
+
+
+def _state_of(path: Path) -> dict[str, Tensor]:
+    if path.suffix == ".onnx":
+        return state_of_weights(path)
+    held: dict[str, Tensor] = torch.load(path, weights_only=False)["reader"]
+    return held
 
 
 def _stream(plan: Plan, rounds: Rounds, tokenizer: Tokenizer, skip: int) -> Iterator[Batch]:

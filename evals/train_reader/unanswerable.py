@@ -7,6 +7,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from assistant.question import Wanted, offers, wanted_by
 from evals.train_reader.records import Example, Kind, squeezed
 
 _NUMBER = re.compile(
@@ -16,6 +17,7 @@ _NUMBER = re.compile(
 )
 _ONLY_NUMBER = re.compile(rf"(?:about |around |over |more than |nearly |some )?(?:{_NUMBER.pattern})(?:\s+\w+)?$", re.I)
 _MONTH = r"(?:January|February|March|April|May|June|July|August|September|October|November|December)"
+_MONTHS = tuple(_MONTH[3:-1].split("|"))
 _TIME = re.compile(
     rf"\b(?:{_MONTH}(?:\s+\d{{1,2}})?(?:\s*,?\s*\d{{4}})?|\d{{1,2}}\s+{_MONTH}(?:\s+\d{{4}})?|(?:1[5-9]|20)\d\d(?:s|\b)"
     r"|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|(?:last|next|this)\s+(?:week|month|year)"
@@ -31,6 +33,74 @@ _NUMBER_ASKED = re.compile(r"\bhow (?:many|much)\b|\bwhat (?:number|percentage|s
 _TIME_ASKED = re.compile(r"\bwhen\b|\b(?:what|which) (?:year|date|day|month|time|century|decade)\b|\bhow long\b", re.I)
 _PLACE_ASKED = re.compile(r"\bwhere\b|\b(?:what|which) (?:city|country|place|town|state|location)\b", re.I)
 _PERSON_ASKED = re.compile(r"\bwho(?:se|m)?\b", re.I)
+_LINK = re.compile(
+    r"\s*,?\s*\b(?:because of|due to|such as|in order to|as well as|because|through|between|under|with|without|"
+    r"into|by|to|"
+    r"for|as|per|via|of|in|on|at|from|during)\s+(?:the\s+|an?\s+)?$",
+    re.I,
+)
+"""What may hang the answer to its sentence; cut out with it."""
+_AFTER = re.compile(
+    r"[.,;:!?)]|\s(?:in|on|at|by|for|to|from|with|and|or|but|while|when|which|who|that|during|after|before)\b|$"
+)
+_OPENS = re.compile(
+    r"(?:^|(?<=[,:] ))(?:when|where|why)(?= (?:is|was|were|are|do|does|did|has|have|had|will|would|can)\b)", re.I
+)
+_REASONS = re.compile(
+    r"\b(?:to|for|because|since|as|due|so|reason|cause[ds]?|led|result|after|therefore|thus|owing|by)\b", re.I
+)
+_TIMES = re.compile(
+    rf"\d|{_TIME.pattern}|\b(?:century|decade|era|age|today|now|when|during|after|before|until|since)\b", re.I
+)
+_PLACES = re.compile(
+    r"\b(?:in|at|near|from|to|across|around|through|on|into|within|outside) (?:the )?(?:[A-Z]|\w+ (?:of|side|part)\b)|"
+    r"\b(?:where|here|there|home|north|south|east|west)\b"
+)
+
+
+def reasked(example: Example, chance: random.Random) -> Example | None:
+    """The question with when, where or why changed to one of which the passage tells nothing."""
+    match = _OPENS.search(example.question)
+    if not match:
+        return None
+    told = " ".join(example.sentences if example.weak else (example.sentences[place] for place in example.positive))
+    old = match.group()
+    signs = (("why", _REASONS), ("when", _TIMES), ("where", _PLACES))
+    lacking = [word for word, tells in signs if word != old.casefold() and not tells.search(told)]
+    if not lacking:
+        return None
+    new = chance.choice(lacking)
+    new = new.capitalize() if old[:1].isupper() else new
+    question = example.question[: match.start()] + new + example.question[match.end() :]
+    return replace(example, question=question, positive=(), span=None, kind=Kind.REASKED, weak=False)
+
+
+def crossed(example: Example, chance: random.Random) -> Example | None:
+    """The question with one of its names changed to another name of the passage, to which its sentences give no answer.
+
+    Every word of such a question stands in the passage: that they do is not enough.
+    """
+    wanted = wanted_by(example.question)
+    if wanted is Wanted.ANY or not example.positive:
+        return None
+    names = [match for match in _NAME.finditer(example.question) if match.group() in " ".join(example.sentences)]
+    told = [example.sentences[place] for place in example.positive]
+    others = {match.group() for each in example.sentences for match in _NAME.finditer(each)}
+    pairs = [
+        (old, new)
+        for old in names
+        for new in sorted(others)
+        if new not in example.question
+        and not any(new in each for each in told)
+        and len(new.split()) == len(old.group().split())
+        and not any(new in each and offers(each, wanted, example.question) for each in example.sentences)
+        and (new in _MONTHS) == (old.group() in _MONTHS)
+    ]
+    if not pairs:
+        return None
+    old, new = chance.choice(pairs)
+    question = example.question[: old.start()] + new + example.question[old.end() :]
+    return replace(example, question=question, positive=(), span=None, kind=Kind.CROSSED, weak=False)
 
 
 def removed(example: Example) -> Example | None:
@@ -58,6 +128,8 @@ def blanked(example: Example, chance: random.Random) -> Example | None:
             new = cut + after
     elif _PERSON_ASKED.search(example.question) and 0 < len(answer.split()) <= 5:
         new = before + chance.choice(("he", "she", "they", "one of them", "an official", "somebody")) + after
+    elif _AFTER.match(after) and (link := _LINK.search(before)) and len(answer.split()) <= 12:
+        new = before[: link.start()] + after
     if not new or len(new.split()) < 4:
         return None
     sentences = tuple(new if number == place else each for number, each in enumerate(example.sentences))
@@ -112,9 +184,8 @@ def _other_number(old: str, chance: random.Random) -> str:
 
 
 def _other_name(old: str, others: Sequence[str], chance: random.Random) -> str:
-    months = _MONTH[3:-1].split("|")
-    if old in months:
-        return chance.choice([month for month in months if month != old])
+    if old in _MONTHS:
+        return chance.choice([month for month in _MONTHS if month != old])
     if not others or not old[:1].isupper():
         return ""
     # About as many words: "Minister of Defence" for "Kerry" would be told by its shape.

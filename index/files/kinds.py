@@ -55,6 +55,8 @@ def refuse_by_name(path: Path) -> None:
     suffix = path.suffix.lower()
     if remedy := OTHER_DOCUMENTS.get(suffix):
         raise BadInput(f"{path}: cannot read files of type '{suffix}'; {remedy}")
+    if not suffix:
+        raise BadInput(f"{path}: its name does not tell what it is; give it the ending .txt or .md (UTF-8)")
     if suffix not in SUFFIXES:
         raise BadInput(f"{path}: cannot read files of type '{suffix}'; save it as .txt or .md (UTF-8)")
 

@@ -6,6 +6,7 @@ import contextlib
 import io
 import json
 import os
+import signal
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -21,7 +22,7 @@ from assistant.cli import main
 from assistant.samples import sample_paths
 
 SCHEMA = json.loads((Path(assistant.__file__).parent / "answer.schema.json").read_text(encoding="utf-8"))
-NEWEST = sample_paths()[-1].stem
+OLDEST, NEWEST = sample_paths()[0].stem, sample_paths()[-1].stem
 
 
 @dataclass(frozen=True)
@@ -231,9 +232,57 @@ def test_exit_codes_and_what_to_do(tmp_path: Path, words: list[str], code: int, 
     assert message in done.stderr and "Traceback" not in done.stderr
 
 
-def test_an_unknown_briefing_is_a_usage_error(samples: Path) -> None:
-    assert "briefings list" in run("show", "nowhere", index=samples, code=2).stderr
-    assert "briefings list" in run("ask", "q", "--briefing", "nowhere", index=samples, code=2).stderr
+@pytest.mark.parametrize(
+    ("words", "code", "says"),
+    [
+        pytest.param(["ingest", "nosuchfolder"], 1, ["nosuchfolder: No such file or folder", "check"], id="no-folder"),
+        pytest.param(["ingest", "{tmp}/plain"], 1, ["does not tell what it is", ".txt"], id="no-suffix"),
+        pytest.param(["ingest", "a.txt", "--date", "soon"], 2, ["'soon' is no day", "YYYY-MM-DD"], id="date-of-ingest"),
+        pytest.param(["ask", "q", "--since", "01.04.2025"], 2, ["is no day", "YYYY-MM-DD"], id="other-date"),
+        pytest.param(["ask", "q", "--since", "2025-02-30"], 2, ["is no day"], id="no-such-day"),
+        pytest.param(
+            ["ask", "q", "--since", "2025-05-01", "--until", "2025-01-01"], 2, ["later than", "swap"], id="days-swapped"
+        ),
+        pytest.param(["ask", "q", "--out", "x"], 2, ["--batch IN.jsonl"], id="out-without-batch"),
+        pytest.param(["ask", "--batch", "no.jsonl", "--out", "x"], 2, ["no.jsonl: No such file"], id="no-batch"),
+        pytest.param(
+            ["ask", "--batch", "{tmp}/plain", "--out", "{tmp}"], 2, ["another file with --out"], id="out-folder"
+        ),
+        pytest.param(["show", "2025-03-06"], 2, [f"did you mean {OLDEST}?", "briefings list"], id="part-of-an-id"),
+        pytest.param(["ask", "q", "--briefing", OLDEST[:-1] + "i"], 2, [OLDEST], id="id-with-a-slip"),
+        pytest.param(["remove", "zzz"], 2, ["No briefing 'zzz' in the index; `briefings list`"], id="no-such-id"),
+        pytest.param(["chat", "--port", "99999"], 2, ["--port", "65535"], id="no-such-port"),
+        pytest.param(["chat", "--auth-file", "{tmp}/no"], 2, ["no auth file", "briefings user add"], id="no-auth-file"),
+        pytest.param(["export", "{tmp}/no/a.zip"], 2, ["no folder", "make it first"], id="export-to-nowhere"),
+        pytest.param(["import", "{tmp}/no.zip"], 2, ["no such file"], id="import-of-nothing"),
+        pytest.param(["import", "{tmp}/plain"], 2, ["no archive of an index"], id="import-of-a-transcript"),
+        pytest.param(["list", "--index", "{tmp}/plain"], 2, ["is a file", "--index"], id="index-is-a-file"),
+        pytest.param(["repair", "--index", "{tmp}/none"], 3, ["briefings ingest"], id="repair-no-index"),
+        pytest.param(["export", "a.zip", "--index", "{tmp}/none"], 3, ["briefings ingest"], id="export-no-index"),
+    ],
+)
+def test_a_wrong_word_is_named_with_what_to_write_instead(
+    samples: Path, tmp_path: Path, words: list[str], code: int, says: list[str]
+) -> None:
+    (tmp_path / "plain").write_text("Question: Is it?\n\nTessa Varn: It is.\n", encoding="utf-8")
+    words = [word.format(tmp=tmp_path) for word in words]
+    done = run(*words, index=None if "--index" in words else samples, code=code)
+    told = done.stderr + done.stdout
+    assert all(each in told for each in says), told
+    assert "Traceback" not in told and "Errno" not in told and not (tmp_path / "none").exists()
+
+
+def test_a_copy_of_the_index_is_written_damaged_repaired_and_brought_back(tmp_path: Path) -> None:
+    index, archive = tmp_path / "index", tmp_path / "copy.zip"
+    run("ingest", str(sample_paths()[0]), index=index)
+    assert run_json("export", str(archive), index=index)["briefings"] == 1
+    (index / "catalogue.sqlite3").unlink()
+    assert "briefings repair" in run("list", index=index, code=3).stderr
+    assert not run_json("verify", index=index, code=3)["sound"]
+    assert run_json("repair", index=index)["briefings"] == 1
+    assert run_json("verify", index=index)["sound"]
+    assert run_json("import", str(archive), index=tmp_path / "other")["briefings"] == 1
+    assert run_json("list", index=tmp_path / "other") == run_json("list", index=index)
 
 
 def test_a_wrong_setting_is_a_usage_error(tmp_path: Path) -> None:
@@ -241,7 +290,7 @@ def test_a_wrong_setting_is_a_usage_error(tmp_path: Path) -> None:
     command = [sys.executable, "-m", "assistant.cli", "list"]
     done = subprocess.run(command, capture_output=True, text=True, check=False, env=environment)
     assert done.returncode == 2
-    assert "threads" in done.stderr and "Traceback" not in done.stderr
+    assert "BRIEFINGS_THREADS=many" in done.stderr and "Traceback" not in done.stderr
 
 
 def test_json_on_standard_output_and_nothing_else(samples: Path) -> None:
@@ -249,6 +298,20 @@ def test_json_on_standard_output_and_nothing_else(samples: Path) -> None:
     command = [sys.executable, "-m", "assistant.cli", "ask", "What about the dam?", "--json", "--index", str(samples)]
     done = subprocess.run(command, capture_output=True, text=True, check=True)
     jsonschema.validate(json.loads(done.stdout), SCHEMA)
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes on this system")
+def test_a_program_told_to_stop_closes_the_index(tmp_path: Path) -> None:
+    index, questions = tmp_path / "index", tmp_path / "questions"
+    run("ingest", str(sample_paths()[0]), index=index)
+    os.mkfifo(questions)
+    command = [sys.executable, "-m", "assistant.cli", "ask", "--batch", str(questions), "--out", str(tmp_path / "out")]
+    # A pipe opens once it is read from, and then the index is open.
+    with subprocess.Popen([*command, "--index", str(index)]) as asking, questions.open("w"):
+        assert not (index / "seal.json").exists()
+        asking.send_signal(signal.SIGTERM)
+        assert asking.wait(60) == 128 + signal.SIGTERM
+    assert (index / "seal.json").exists() and not (index / "lock.holder.json").exists()
 
 
 def test_doctor_checks_model_and_index(samples: Path) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from assistant.assistant import Assistant
-from assistant.declining import declines
+from assistant.declining import declines, declines_in_passing
 from assistant.records import AnswerKind
 from assistant.terminal import print_answer
 from index.briefing_index import BriefingIndex
@@ -52,6 +52,12 @@ def sentences(reply: str) -> list[str]:
         pytest.param("You'd have to ask them.", id="ask-them"),
         pytest.param("It would not be appropriate for me to speculate.", id="not-appropriate"),
         pytest.param("I don't know. I'll check on that and get back to you.", id="does-not-know"),
+        pytest.param("I’ll let Minister Orvid speak to that.", id="let-somebody-speak"),
+        pytest.param("I’m not going to get ahead of the President on this.", id="get-ahead-of"),
+        pytest.param("I don’t have anything to preview on that trip.", id="nothing-to-preview"),
+        pytest.param("We proceed from what was agreed in Port Vell.", id="proceed-from"),
+        pytest.param("I can’t put a timeline on it.", id="no-timeline"),
+        pytest.param("I haven’t had a chance to read the report.", id="not-read"),
         pytest.param("No voy a comentar sobre ese tema. Es un asunto de la fiscalía.", id="spanish"),
         pytest.param("Je ne peux pas commenter cette affaire.", id="french"),
         pytest.param("对此我不予置评。", id="chinese"),
@@ -75,11 +81,33 @@ def test_a_reply_that_declines(reply: str) -> None:
         pytest.param(
             "We don't know fear. We have stood here for three hundred years. We shall stay.", id="figure-of-speech"
         ),
+        pytest.param("Let me just answer that: the harbour stays open.", id="let-me-answer"),
+        pytest.param("We can’t respond to every rumour with a sanction. We respond to facts.", id="respond-to-rumours"),
+        pytest.param("We don’t have any data to suggest a leak. The dam holds.", id="no-data-to-suggest"),
         pytest.param("", id="nothing-said"),
     ],
 )
 def test_a_reply_that_answers(reply: str) -> None:
     assert not declines(sentences(reply))
+
+
+_REST = "The railway was built in 1931. It crosses the Orva twice. Trains run daily. Tickets cost two marks."
+
+
+@pytest.mark.parametrize(
+    ("reply", "declined"),
+    [
+        pytest.param(f"I do not comment on the decisions of the bank. {_REST}", True, id="opens-so"),
+        pytest.param(
+            f"{_REST} {_REST} I won’t get into numbers. We’ll let the candidates decide that.", True, id="ends-so-twice"
+        ),
+        pytest.param(f"I won’t comment on the fare, but it will rise. {_REST}", False, id="goes-on-to-answer"),
+        pytest.param(f"{_REST} I have no information on the tunnel.", False, id="declines-one-part-last"),
+    ],
+)
+def test_a_reply_that_declines_and_talks_of_something_else(reply: str, declined: bool) -> None:
+    assert not declines(sentences(reply))
+    assert declines_in_passing(sentences(reply)) is declined
 
 
 @pytest.fixture(scope="module")

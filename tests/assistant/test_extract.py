@@ -61,6 +61,17 @@ def test_a_reporters_words_come_last_unless_asked_for() -> None:
     assert asked[0].startswith("Is it true")
 
 
+def test_of_the_same_words_the_officials_come_first_unless_the_reporters_are_asked_for() -> None:
+    words = "The harbour closed on Monday for repairs."
+    reporter, official = found(words, role=Role.REPORTER, score=1.0), found(words, score=0.0)
+
+    def first_role(question: str) -> Role:
+        return select_statements(question, [reporter, official], analyze, limit=2)[0].found.passage.role
+
+    assert first_role("When was the harbour closed?") is Role.OFFICIAL
+    assert first_role("What did reporters ask about the harbour?") is Role.REPORTER
+
+
 def test_no_more_statements_than_allowed_and_none_twice() -> None:
     passage = found(*(f"The herring quota of harbour {name} rose." for name in ("Aldo", "Brin", "Cole", "Dara", "Emm")))
     several = select_statements("Which herring quota rose?", [passage], analyze, limit=2)

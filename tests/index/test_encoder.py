@@ -13,7 +13,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from index.embedder import MiniLMEmbedding
+from index.embedder import EncoderEmbedding
 from index.encoder import MODEL_FOLDER, ModelFileError, SentenceEncoder
 
 HERE = Path(__file__).parent
@@ -98,7 +98,7 @@ def test_queries_are_remembered_and_read_only(encoder: SentenceEncoder) -> None:
 
 
 def test_serves_llama_index(vectors: NDArray[np.float32]) -> None:
-    embedding = MiniLMEmbedding(threads=2)
+    embedding = EncoderEmbedding(threads=2)
     assert embedding.get_text_embedding_batch(TEXTS[:3]) == vectors[:3].tolist()
     assert embedding.get_text_embedding(TEXTS[0]) == embedding.get_query_embedding(TEXTS[0]) == vectors[0].tolist()
     assert asyncio.run(embedding.aget_text_embedding_batch(TEXTS[:3])) == vectors[:3].tolist()

@@ -9,8 +9,10 @@ from pathlib import Path
 
 import pytest
 
+from index.archive import check_archive, export_index, import_index
 from index.briefing_index import BriefingIndex
 from index.errors import IndexNotWritable
+from index.repair import verify_index
 from index.settings import IndexSettings
 from tests.small_briefings import write_briefings
 
@@ -33,16 +35,20 @@ def small_disk(tmp_path: Path) -> Iterator[Path]:
     subprocess.run(["umount", "--lazy", str(place)], check=True)
 
 
+def _fill(disk: Path) -> Path:
+    """What takes up all the room that is left."""
+    filler, free = disk / "filler", os.statvfs(disk)
+    filler.write_bytes(b"\0" * (free.f_bavail * free.f_frsize))
+    return filler
+
+
 def test_a_full_disk_is_reported_and_what_is_finished_stays(small_disk: Path, tmp_path: Path) -> None:
     settings = IndexSettings(index=small_disk / "index")
     first = write_briefings(tmp_path / "first", 2)
     more = write_briefings(tmp_path / "more", 6, edition=1)
     with BriefingIndex.open(settings, create=True) as index:
         index.ingest(first)
-        filler = small_disk / "filler"
-        with filler.open("wb") as file:
-            free = os.statvfs(small_disk)
-            file.write(b"\0" * (free.f_bavail * free.f_frsize))
+        filler = _fill(small_disk)
         report = index.ingest(more)
         assert len(report.failed) == 6 and not report.added
         assert all("make room" in (each.reason or "") for each in report.failed)
@@ -60,3 +66,20 @@ def test_an_index_that_may_not_be_written_to_says_so(small_disk: Path) -> None:
     _mount("-o", "remount,ro", str(small_disk))
     with pytest.raises(IndexNotWritable, match=r"index.*see to the permissions"):
         BriefingIndex.open(settings)
+
+
+def test_a_copy_that_does_not_fit_leaves_nothing_half_done(small_disk: Path, tmp_path: Path) -> None:
+    settings = IndexSettings(index=tmp_path / "index")
+    with BriefingIndex.open(settings, create=True) as index:
+        index.ingest(write_briefings(tmp_path / "in", 2))
+        export_index(index, tmp_path / "index.zip")
+        filler = _fill(small_disk)
+        with pytest.raises(IndexNotWritable, match="make room"):
+            export_index(index, small_disk / "index.zip")
+        assert [path.name for path in small_disk.iterdir()] == ["filler"]
+    there = IndexSettings(index=small_disk / "index")
+    with pytest.raises(IndexNotWritable, match="make room"):
+        import_index(tmp_path / "index.zip", check_archive(tmp_path / "index.zip"), there)
+    filler.unlink()
+    assert import_index(tmp_path / "index.zip", check_archive(tmp_path / "index.zip"), there).briefings == 2
+    assert verify_index(there).sound

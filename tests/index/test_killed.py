@@ -5,13 +5,16 @@ from __future__ import annotations
 import multiprocessing
 import random
 import time
-from multiprocessing.context import ForkServerProcess
+from multiprocessing.context import ForkServerContext, ForkServerProcess
 from pathlib import Path
 
 import pytest
 
 from index.briefing_index import BriefingIndex
-from index.settings import IndexSettings
+from index.manifest import read_manifest
+from index.reindex import reindex
+from index.repair import verify_index
+from index.settings import IndexSettings, PassageSettings
 from tests.small_briefings import write_briefings
 
 _FILES = 40
@@ -28,11 +31,81 @@ def _ingest(folder: Path, settings: IndexSettings) -> None:
         opened.ingest([folder])
 
 
-@pytest.mark.skipif("forkserver" not in multiprocessing.get_all_start_methods(), reason="no fork on this system")
-def test_killed_at_twenty_moments_an_ingest_loses_nothing(settings: IndexSettings, tmp_path: Path) -> None:
-    """Each run starts from what the last one left; when all is done, the files change and it begins anew."""
+def _remove_all(settings: IndexSettings) -> None:
+    with BriefingIndex.open(settings) as opened:
+        for summary in opened.briefings():
+            opened.remove(summary.id)
+
+
+def _reindex(settings: IndexSettings) -> None:
+    import index.reindex
+
+    index.reindex._GROUP = _GROUP
+    reindex(settings)
+
+
+@pytest.fixture
+def context() -> ForkServerContext:
+    if "forkserver" not in multiprocessing.get_all_start_methods():
+        pytest.skip("no fork on this system")
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload(["index.briefing_index", "llama_index.vector_stores.chroma", "onnxruntime"])
+    return context
+
+
+def _kill(process: ForkServerProcess, moment: float) -> bool:
+    """Whether it was still at work when it was killed."""
+    process.start()
+    process.join(moment)
+    process.kill()
+    process.join()
+    return process.exitcode != 0
+
+
+def test_a_killed_remove_leaves_whole_briefings(
+    settings: IndexSettings, tmp_path: Path, context: ForkServerContext
+) -> None:
+    paths = write_briefings(tmp_path / "in", 12)
+    moments = random.Random(20310520)
+    at_work = 0
+    for _ in range(6):
+        with BriefingIndex.open(settings, create=True) as index:
+            index.ingest(paths)
+        at_work += _kill(context.Process(target=_remove_all, args=(settings,)), moments.uniform(0.2, 1.5))
+        assert verify_index(settings).sound
+        with BriefingIndex.open(settings) as index:
+            left = {each.id for each in index.briefings()}
+            report = index.ingest(paths)
+            assert {each.briefing_id for each in report.unchanged} == left
+            assert len(report.added) == len(paths) - len(left)
+    assert at_work > 1
+
+
+def test_a_killed_reindex_leaves_the_old_index_or_the_new_one(
+    settings: IndexSettings, tmp_path: Path, context: ForkServerContext
+) -> None:
+    with BriefingIndex.open(settings, create=True) as index:
+        index.ingest(write_briefings(tmp_path / "in", 12))
+    moments = random.Random(20310521)
+    at_work = 0
+    for number in range(6):
+        wanted = settings.model_copy(update={"passages": PassageSettings(tokens=100 + number)})
+        at_work += _kill(context.Process(target=_reindex, args=(wanted,)), moments.uniform(0.2, 1.5))
+        manifest = read_manifest(settings.index)
+        assert manifest
+        current = settings.model_copy(update={"passages": manifest.passages})
+        found = verify_index(current)
+        assert found.sound and found.briefings == 12
+    reindex(settings)
+    assert verify_index(settings).briefings == 12
+    assert len(list(settings.index.glob("stores-*"))) == 1, "no unfinished one is left"
+    assert at_work > 1
+
+
+def test_killed_at_twenty_moments_an_ingest_loses_nothing(
+    settings: IndexSettings, tmp_path: Path, context: ForkServerContext
+) -> None:
+    """Each run starts from what the last one left; when all is done, the files change and it begins anew."""
     moments = random.Random(20310519)
     folder = tmp_path / "in"
 

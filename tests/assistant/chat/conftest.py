@@ -7,20 +7,23 @@ import shutil
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Playwright, sync_playwright
+from playwright.sync_api import Browser, Playwright, expect, sync_playwright
 
 from assistant.assistant import Assistant
 from assistant.chat.screenshots import CHROMIUM_ARGUMENTS
 from tests.assistant.chat.visits import Visit, serving, visit
 
+# As long as a visit waits for what it clicks: on a busy machine five seconds are soon over.
+expect.set_options(timeout=20_000)
 
-@pytest.fixture(scope="module")
+
+@pytest.fixture(scope="package")
 def playwright() -> Iterator[Playwright]:
     with sync_playwright() as running:
         yield running
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="package")
 def browser(playwright: Playwright) -> Iterator[Browser]:
     chromium = shutil.which("chromium")
     if chromium is None:
@@ -32,7 +35,7 @@ def browser(playwright: Playwright) -> Iterator[Browser]:
     launched.close()
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="package")
 def address(assistant_over_samples: Assistant) -> Iterator[str]:
     yield from serving(assistant_over_samples)
 

@@ -13,7 +13,7 @@ from assistant.assistant import Assistant
 from assistant.chat.languages import words
 from assistant.records import AnswerKind
 from index.lines import squeeze
-from tests.assistant.chat.visits import OTHER_QUESTION, PHONE, QUESTION, THIRD_QUESTION, Visit, visit
+from tests.assistant.chat.visits import OTHER_QUESTION, QUESTION, THIRD_QUESTION, Visit, visit
 
 pytestmark = pytest.mark.filterwarnings("ignore::pandas.errors.Pandas4Warning")
 
@@ -29,6 +29,8 @@ def test_a_reload_brings_the_conversation_back_with_working_citations(
     user.ask(QUESTION)
     user.ask(OTHER_QUESTION)
     page = user.page
+    page.locator("#earlier button.marker").first.click()
+    assert user.highlighted() == squeeze(assistant_over_samples.ask(QUESTION).citations[0].quote)
     expect(page.locator(".next")).to_be_visible()
     before = page.locator("#thread .answer").all_inner_texts()
     page.reload()
@@ -62,9 +64,16 @@ def test_conversations_are_listed_renamed_deleted_and_undone(user: Visit) -> Non
     page = user.page
     rows = page.locator("#conversations li")
     user.ask(QUESTION)
+    page.get_by_role("button", name=words.THUMB_UP).click()
+    expect(page.locator("#current .thanks")).to_have_text(words.THANKS)
+    page.locator("#current .marker").first.click()
+    user.highlighted()
     page.get_by_role("button", name="New conversation").click()
     expect(page.locator(".welcome")).to_be_visible()
+    expect(page.locator(".turn")).to_have_count(0)
+    expect(page.locator("#reader article")).to_have_count(0)
     user.ask(OTHER_QUESTION)
+    expect(page.get_by_role("button", name=words.THUMB_UP)).to_be_visible()
     expect(rows).to_have_count(2)
     page.get_by_role("button", name="Conversations").click()
     expect(rows.locator(".name")).to_have_text([OTHER_QUESTION, QUESTION])
@@ -84,15 +93,24 @@ def test_conversations_are_listed_renamed_deleted_and_undone(user: Visit) -> Non
     expect(page.locator(".turn .question > p")).to_contain_text(QUESTION)
 
 
-def test_two_browsers_keep_their_conversations_apart(browser: Browser, address: str, user: Visit) -> None:
+def test_two_people_see_nothing_of_each_other(browser: Browser, address: str, user: Visit) -> None:
     user.ask(QUESTION)
     context, other = visit(browser, address)
+    expect(other.page.locator(".turn")).to_have_count(0)
     other.ask(OTHER_QUESTION)
+    user.ask(THIRD_QUESTION)
+    user.page.locator("#earlier").get_by_role("button", name=words.THUMB_UP).click()
+    expect(user.page.locator("#earlier .thanks")).to_have_text(words.THANKS)
+    other.page.locator("#current .marker").first.click()
+    expect(other.page.locator("#reader mark").first).to_be_visible()
+    expect(user.page.locator("#reader mark")).to_have_count(0)
+    expect(other.page.locator("#current .thanks")).to_have_text("")
     expect(other.page.locator(".next")).to_be_visible()
     other.page.reload()
     expect(other.page.locator("#conversations li")).to_have_count(1)
     expect(other.page.locator(".turn .question > p")).to_contain_text(OTHER_QUESTION)
-    assert QUESTION not in other.page.content() and OTHER_QUESTION not in user.page.content()
+    assert QUESTION not in other.page.content() and THIRD_QUESTION not in other.page.content()
+    assert OTHER_QUESTION not in user.page.content()
     context.close()
     assert other.errors == [] and other.elsewhere == []
 
@@ -101,6 +119,7 @@ def test_a_marker_shows_its_card_to_mouse_and_keyboard(user: Visit, assistant_ov
     user.ask(QUESTION)
     page = user.page
     cited = assistant_over_samples.ask(QUESTION).citations[0]
+    expect(page.locator("#current .badge.verbatim").last).to_contain_text("Speaker’s own words")
     marker = page.locator("#current button.marker").first
     marker.hover()
     card = page.locator(".card:popover-open")
@@ -123,12 +142,7 @@ def test_a_marker_shows_its_card_to_mouse_and_keyboard(user: Visit, assistant_ov
     expect(card).to_have_count(0)
 
 
-def test_support_is_said_in_words(user: Visit) -> None:
-    user.ask(QUESTION)
-    expect(user.page.locator("#current .badge.verbatim").last).to_contain_text("Speaker’s own words")
-
-
-def test_what_was_understood_can_be_changed_and_asked_again(user: Visit) -> None:
+def test_a_question_is_changed_as_understood_and_as_typed_and_asked_from_there(user: Visit) -> None:
     user.ask(QUESTION)
     user.ask("And when does it open?")
     page = user.page
@@ -139,12 +153,6 @@ def test_what_was_understood_can_be_changed_and_asked_again(user: Visit) -> None
     expect(page.locator("#current .question > p")).to_contain_text(OTHER_QUESTION)
     user.settled()
     expect(page.locator(".turn")).to_have_count(2)
-
-
-def test_a_former_question_is_edited_and_asked_from_there(user: Visit) -> None:
-    user.ask(QUESTION)
-    user.ask(OTHER_QUESTION)
-    page = user.page
     page.locator("#earlier").get_by_role("button", name=words.EDIT_QUESTION).click()
     page.get_by_role("textbox", name=words.EDIT_QUESTION).first.fill(THIRD_QUESTION)
     page.keyboard.press("Enter")
@@ -156,7 +164,10 @@ def test_a_former_question_is_edited_and_asked_from_there(user: Visit) -> None:
     expect(page.locator(".turn")).to_have_count(1)
 
 
-def test_next_questions_are_answered(user: Visit, assistant_over_samples: Assistant) -> None:
+def test_next_questions_are_answered_and_nothing_moves_meanwhile(
+    user: Visit, assistant_over_samples: Assistant
+) -> None:
+    user.page.evaluate(SHIFTS)
     user.ask(QUESTION)
     page = user.page
     offered = page.locator(".next button")
@@ -168,6 +179,7 @@ def test_next_questions_are_answered(user: Visit, assistant_over_samples: Assist
     expect(page.locator("#current .question > p")).to_contain_text(question)
     user.settled()
     expect(page.locator("#current button.marker").first).to_be_visible()
+    assert page.evaluate("window.shifted") < 0.1
 
 
 def test_filters_stay_in_view_apply_and_are_taken_off(user: Visit, assistant_over_samples: Assistant) -> None:
@@ -189,13 +201,21 @@ def test_filters_stay_in_view_apply_and_are_taken_off(user: Visit, assistant_ove
     expect(chips).to_have_count(1)
     user.ask(QUESTION)
     expect(page.locator("#current .searched")).not_to_contain_text(speaker)
+    wanted = assistant_over_samples.index.briefings()[0]
+    page.get_by_role("button", name="Filter", exact=True).click()
+    page.get_by_role("combobox", name="Briefing").select_option(wanted.id)
+    page.get_by_role("button", name="Apply").click()
+    expect(chips.filter(has_text=words.shortened(wanted.title, 60))).to_be_visible()
+    user.ask("What was said about the Torrin Gorge Dam?")
+    page.locator("#current .marker").first.click()
+    expect(page.locator("#reader h2")).to_have_text(wanted.title)
     page.get_by_role("button", name="Filter", exact=True).click()
     page.get_by_label("Until").fill("2025-01-01")
     page.get_by_role("button", name="Apply").click()
     expect(page.get_by_text(words.DATES_CROSSED)).to_be_visible()
 
 
-def test_a_conversation_is_saved_and_an_answer_copied(user: Visit, tmp_path: Path) -> None:
+def test_a_conversation_is_saved_in_four_formats_copied_and_printed(user: Visit, tmp_path: Path) -> None:
     page = user.page
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     user.ask(QUESTION)
@@ -214,26 +234,13 @@ def test_a_conversation_is_saved_and_an_answer_copied(user: Visit, tmp_path: Pat
     page.get_by_role("button", name=words.COPY, exact=True).click()
     expect(page.get_by_role("button", name=words.COPIED, exact=True)).to_be_visible()
     assert quote in page.evaluate("navigator.clipboard.readText()")
-
-
-def test_paper_shows_every_answer_and_quote(user: Visit) -> None:
-    user.ask(QUESTION)
     user.ask(OTHER_QUESTION)
-    page = user.page
     page.emulate_media(media="print")
     for hidden in ("#bar", "#side", "#composer", "#filters", "#conversations"):
         expect(page.locator(hidden)).to_be_hidden()
     assert page.locator(".card blockquote").count() == page.locator("#thread button.marker").count() > 1
-    for quote in page.locator(".card blockquote").all():
-        expect(quote).to_be_visible()
-
-
-def test_streaming_moves_nothing(user: Visit) -> None:
-    user.page.evaluate(SHIFTS)
-    user.ask(QUESTION)
-    expect(user.page.locator(".next")).to_be_visible()
-    user.ask(OTHER_QUESTION)
-    assert user.page.evaluate("window.shifted") < 0.1
+    for printed in page.locator(".card blockquote").all():
+        expect(printed).to_be_visible()
 
 
 def test_rapid_clicks_and_a_closed_tab_leave_the_server_well(browser: Browser, address: str, user: Visit) -> None:
@@ -249,20 +256,3 @@ def test_rapid_clicks_and_a_closed_tab_leave_the_server_well(browser: Browser, a
     context.close()
     user.ask(QUESTION)
     expect(user.page.locator("#current button.marker").first).to_be_visible()
-
-
-def test_phone_folds_the_drawer_and_opens_a_source_by_tap(browser: Browser, address: str) -> None:
-    context, phone = visit(browser, address, PHONE, touch=True)
-    page = phone.page
-    phone.ask(QUESTION)
-    expect(page.locator("#conversations")).to_be_hidden()
-    page.get_by_role("button", name="Conversations").tap()
-    page.get_by_role("button", name=QUESTION, exact=True).tap()
-    expect(page.locator("#conversations")).to_be_hidden()
-    phone.settled()
-    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE[0]
-    page.locator("#current button.marker").first.tap()
-    phone.highlighted()
-    expect(page.locator(".card:popover-open")).to_have_count(0)
-    context.close()
-    assert phone.errors == [] and phone.elsewhere == []

@@ -11,16 +11,26 @@ from playwright.sync_api import Browser, expect
 from assistant.assistant import Assistant
 from assistant.chat.languages import words
 from index.records import Role
-from tests.assistant.chat.visits import PHONE, Visit, visit
+from tests.assistant.chat.visits import Visit, visit
 
 # Gradio sums up its queue with options that pandas means to drop; as errors they would end its queue.
 pytestmark = pytest.mark.filterwarnings("ignore::pandas.errors.Pandas4Warning")
 
 
+@pytest.fixture(scope="module")
+def visitor(browser: Browser, address: str) -> Iterator[Visit]:
+    """A user who stays for all of these tests."""
+    context, made = visit(browser, address)
+    yield made
+    context.close()
+    assert made.errors == [] and made.elsewhere == []
+
+
 @pytest.fixture
-def explorer(user: Visit) -> Iterator[Visit]:
-    user.page.get_by_role("tab", name="Explore").click()
-    yield user
+def explorer(visitor: Visit) -> Visit:
+    visitor.page.get_by_role("tab", name="Explore").click()
+    visitor.page.get_by_label("the whole text").check()
+    return visitor
 
 
 def count(of: Visit, term: str) -> None:
@@ -96,14 +106,3 @@ def test_two_briefings_are_compared_on_a_topic(explorer: Visit, assistant_over_s
     sides.last.locator("li button").first.click()
     explorer.highlighted()
     expect(page.locator("#reader h2")).to_have_text(later.title)
-
-
-def test_on_a_phone(browser: Browser, address: str) -> None:
-    context, phone = visit(browser, address, PHONE)
-    phone.page.get_by_role("tab", name="Explore").click()
-    count(phone, "dam")
-    phone.page.locator("#mentions .bars button").first.click()
-    expect(phone.page.locator("#places h3")).to_be_in_viewport()
-    assert phone.page.evaluate("document.documentElement.scrollWidth") <= PHONE[0]
-    context.close()
-    assert phone.errors == []

@@ -93,6 +93,7 @@ def test_in_a_spanish_browser_everything_is_spanish(browser: Browser, address: s
     page = context.new_page()
     page.goto(address)
     expect(page.get_by_role("heading", name="Pregunte qué se dijo")).to_be_visible()
+    expect(page.locator("html")).to_have_attribute("lang", "es")
     page.get_by_label("Su pregunta").fill(QUESTION)
     page.get_by_role("button", name="Preguntar", exact=True).click()
     expect(page.locator("#current .badge").first).to_contain_text("Palabras del participante")

@@ -13,19 +13,28 @@ from assistant.chat.document import render_document
 from assistant.chat.languages import words
 from index.lines import squeeze
 from index.parser import parse_briefing
-from tests.assistant.chat.visits import PHONE, QUESTION, Visit, visit
+from tests.assistant.chat.visits import QUESTION, Visit, visit
 
 # Gradio sums up its queue with options that pandas means to drop; as errors they would end its queue.
 pytestmark = pytest.mark.filterwarnings("ignore::pandas.errors.Pandas4Warning")
 
 
+@pytest.fixture(scope="module")
+def asker(browser: Browser, address: str) -> Iterator[Visit]:
+    """A user with an answer, who stays for all of these tests."""
+    context, made = visit(browser, address)
+    made.ask(QUESTION)
+    yield made
+    context.close()
+    assert made.errors == [] and made.elsewhere == []
+
+
 @pytest.fixture
-def reader(user: Visit) -> Iterator[Visit]:
-    """A user who has opened the first source of an answer."""
-    user.ask(QUESTION)
-    user.page.locator("#current .marker").first.click()
-    user.highlighted()
-    yield user
+def reader(asker: Visit) -> Visit:
+    """The same, who has just opened the first source."""
+    asker.page.locator("#current .marker").first.click()
+    asker.highlighted()
+    return asker
 
 
 def test_the_whole_briefing_is_there_with_its_outline(reader: Visit, assistant_over_samples: Assistant) -> None:
@@ -112,15 +121,8 @@ def test_a_link_to_selected_words(browser: Browser, reader: Visit) -> None:
     context.close()
 
 
-@pytest.mark.parametrize(
-    "place",
-    [
-        pytest.param("briefing=nothing-of-that-name&start=1&end=2", id="unknown-briefing"),
-        pytest.param("briefing=<b>x</b>&start=x&end=", id="nonsense"),
-    ],
-)
-def test_a_link_that_leads_nowhere_says_so(browser: Browser, address: str, place: str) -> None:
-    context, other = visit(browser, f"{address}?{place}")
+def test_a_link_that_leads_nowhere_says_so(browser: Browser, address: str) -> None:
+    context, other = visit(browser, f"{address}?briefing=<b>x</b>&start=x&end=")
     expect(other.page.locator("#reader").get_by_role("alert")).to_contain_text("no longer in the index")
     context.close()
     assert other.errors == []
@@ -134,22 +136,6 @@ def test_asking_about_a_section(reader: Visit, assistant_over_samples: Assistant
     expect(page.get_by_label("Your question")).to_have_value(f"On “{cited.heading}”: ")
     briefing = assistant_over_samples.index.briefing(cited.briefing_id)
     expect(page.locator("#filters span.chip")).to_contain_text(words.shortened(briefing.title, 20).rstrip("…"))
-
-
-def test_on_a_phone_the_outline_is_folded_and_leads_to_its_sections(browser: Browser, address: str) -> None:
-    context, phone = visit(browser, address, PHONE)
-    page = phone.page
-    page.locator(".library button[data-open]").first.click()
-    heading = page.locator("#reader .headings button").nth(2)
-    expect(heading).to_be_hidden()
-    page.get_by_text("Sections of this briefing").first.click()
-    wanted = heading.inner_text()
-    heading.click()
-    expect(page.locator("#reader .part.here h3")).to_have_text(wanted)
-    expect(page.locator("#reader .part.here h3")).to_be_in_viewport()
-    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE[0]
-    context.close()
-    assert phone.errors == []
 
 
 @pytest.mark.parametrize(

@@ -309,6 +309,17 @@ def test_standalone_question_is_shown_where_it_differs(typed: str, is_shown: boo
     assert ("Understood as: When does the ferry sail?" in turn_of(answer(), typed)) == is_shown
 
 
+def test_the_short_answer_stands_out_in_its_quote_and_the_words_stay_the_same() -> None:
+    start, end = span("cars & people")
+    quoted = citation("It carries\ncars & people.", answer_start=start, answer_end=end)
+    statement = Statement("It carries cars & people.", Support.VERBATIM, (1,))
+    plain = turn_of(answer(statement, citations=(replace(quoted, answer_start=None, answer_end=None),)))
+    marked = turn_of(answer(statement, citations=(quoted,)))
+    assert "“It carries <strong>cars &amp; people</strong>.”" in marked
+    assert "<strong>cars" not in plain
+    assert marked.replace("<strong>cars &amp; people</strong>", "cars &amp; people") == plain
+
+
 def test_streaming_adds_words_and_ends_with_the_whole() -> None:
     given = answer(
         Statement("One two three.", Support.SUPPORTED, (1,)), Statement("Four five.", Support.SUPPORTED, (1,))

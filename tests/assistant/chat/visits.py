@@ -10,6 +10,7 @@ from socket import socket
 from urllib.parse import urlsplit
 
 import gradio as gr
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from assistant.assistant import Assistant
@@ -63,6 +64,17 @@ class Visit:
         expect(mark).to_be_visible()
         expect(mark).to_be_in_viewport()
         return squeeze(" ".join(self.page.locator("#reader mark").all_text_contents()))
+
+
+def serious(page: Page) -> list[str]:
+    """What axe finds on the page that keeps somebody from using it."""
+    found = Axe().run(page).response["violations"]
+    return [
+        f"{each['id']}: {node['html'][:160]} {node.get('failureSummary', '')[:240]}"
+        for each in found
+        if each["impact"] in ("serious", "critical")
+        for node in each["nodes"]
+    ]
 
 
 def serving(

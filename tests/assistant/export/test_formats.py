@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import date
 from io import BytesIO
 
@@ -57,6 +58,21 @@ def test_quotes_speakers_dates_headings_and_links_are_there(name: str, turns: li
             assert squeeze(citation.quote) in words
             assert citation.speaker in words and citation.heading in words and day(citation.date) in words
             assert any(place_link(BASE, citation).endswith(link) for link in links)
+
+
+def test_the_short_answer_is_bold_in_its_quote(turns: list[ExportedTurn]) -> None:
+    answer = turns[0].answer
+    assert answer is not None
+    first = answer.citations[0]
+    word = max(first.quote.split(), key=len)
+    at = first.start + first.quote.index(word)
+    marked = replace(first, answer_start=at, answer_end=at + len(word))
+    told = [ExportedTurn(QUESTION, replace(answer, citations=(marked, *answer.citations[1:])), Filters())]
+    assert f"**{word}**" in FORMATS["md"].write(told, "", BASE).decode().replace("\\", "")
+    page = LexborHTMLParser(FORMATS["html"].write(told, "", BASE).decode())
+    assert word in [each.text() for each in page.css("p strong")]
+    document = docx.Document(BytesIO(FORMATS["docx"].write(told, "", BASE)))
+    assert word in [run.text for paragraph in document.paragraphs for run in paragraph.runs if run.bold]
 
 
 def test_json_holds_the_answers_of_the_machine_interface(turns: list[ExportedTurn]) -> None:

@@ -15,13 +15,13 @@ from tests.assistant.chat.visits import serving
 PASSWORDS = {"anna": "editor of briefings", "ben": "reader of briefings"}
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="package")
 def open_address(assistant_over_samples: Assistant) -> Iterator[str]:
     """Nobody logs in; the tools are offered."""
     yield from serving(assistant_over_samples, mcp=True)
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="package")
 def guarded_address(assistant_over_samples: Assistant, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """anna edits, ben reads; the tools are offered."""
     auth_file = tmp_path_factory.mktemp("users") / "users"

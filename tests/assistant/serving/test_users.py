@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, FilePayload, expect
 from assistant.assistant import Assistant
 from assistant.serving.roles import UserRole
 from assistant.serving.users import write_user
-from tests.assistant.chat.visits import OTHER_QUESTION, QUESTION, serving
+from tests.assistant.chat.visits import OTHER_QUESTION, QUESTION, serious, serving
 from tests.assistant.serving.conftest import PASSWORDS
 from tests.assistant.serving.test_programs import over_mcp
 
@@ -114,6 +114,7 @@ def test_two_users_in_two_browsers_see_their_own_conversation(browser: Browser, 
         context = browser.new_context(reduced_motion="reduce")
         page = pages[name] = context.new_page()
         page.goto(guarded_address)
+        assert serious(page) == []
         page.get_by_label("username").fill(name)
         page.get_by_label("password").fill(PASSWORDS[name])
         page.get_by_role("button", name="Login").click()

@@ -1,0 +1,57 @@
+"""How long the reader takes over the passages of a question, warm: on the clock, and in processor time of one core.
+
+On a machine with other work the clock says more about that work; the processor's time says what the reading costs.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+from time import perf_counter, process_time
+from typing import Any
+
+from assistant.assistant import Assistant
+from assistant.reader.reader import load_reader
+from evals.bench.timing import spread
+from index.briefing_index import BriefingIndex
+from index.settings import IndexSettings
+
+_QUESTIONS = 40
+
+
+def measure_reading(transcripts: Sequence[Path], repeats: int) -> dict[str, Any]:
+    """Milliseconds for the passages of one question, over questions that the transcripts raise themselves."""
+    reader = load_reader()
+    if reader is None:
+        return {}
+    clock: list[float] = []
+    processor: list[float] = []
+    pieces: list[float] = []
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        BriefingIndex.open(IndexSettings(index=Path(folder)), create=True) as index,
+    ):
+        index.ingest(transcripts)
+        assistant = Assistant(index)
+        limit = assistant.settings.passages_per_answer
+        asked = [
+            (question, [each.passage for each in assistant.retriever.find(question, limit=limit)])
+            for question in assistant.example_questions(_QUESTIONS)
+        ]
+    for question, passages in asked:
+        reader.read(question, passages)
+        pieces.append(float(reader.pieces(question, passages)))
+    for _ in range(repeats):
+        for question, passages in asked:
+            began, spent = perf_counter(), process_time()
+            reader.read(question, passages)
+            processor.append(1000 * (process_time() - spent))
+            clock.append(1000 * (perf_counter() - began))
+    return {
+        "passages": limit,
+        "threads": reader.threads,
+        "pieces": spread(pieces, digits=0),
+        "read_ms": spread(clock, digits=1),
+        "read_processor_ms": spread(processor, digits=1),
+    }
