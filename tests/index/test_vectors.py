@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import chromadb
 import numpy as np
@@ -12,7 +13,7 @@ from index.vectors import COLLECTION, VectorStore
 
 
 def test_a_collection_of_an_earlier_version_is_searched_as_widely_as_a_new_one(tmp_path: Path) -> None:
-    client = chromadb.PersistentClient(str(tmp_path / "old"), settings=Settings(anonymized_telemetry=False))
+    client: Any = chromadb.PersistentClient(str(tmp_path / "old"), settings=Settings(anonymized_telemetry=False))
     former = client.create_collection(COLLECTION, configuration={"hnsw": {"space": "cosine"}}, embedding_function=None)
     former.add(ids=["a", "b"], embeddings=[[1.0, 0.0], [0.0, 1.0]])
     client.close()
