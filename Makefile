@@ -83,7 +83,8 @@ page: $(INSTALLED)
 
 # 50 users over two processes and a Chroma server for ten minutes: docs/deployment.md.
 load-cluster: $(INSTALLED)
-	$(BIN)/python -m evals.bench.cluster
+	@mkdir -p runs
+	$(BIN)/python -m evals.bench.cluster --seconds $(or $(SECONDS),600) --json runs/load-cluster.json
 
 # Ours against plain LlamaIndex, side by side. The real transcript lies beside the project in development only.
 SET ?= $(if $(wildcard ../shared/briefings),zakharova,samples)

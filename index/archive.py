@@ -124,7 +124,7 @@ def import_index(
     """
     check_in_folder(settings, "import")
     folder = settings.index
-    encoder = SentenceEncoder(threads=settings.threads)
+    encoder = SentenceEncoder.chosen(settings)
     _check_target(settings, replace=replace, purpose=purpose)
     lock = lock_folder(folder, purpose)
     try:

@@ -68,7 +68,7 @@ def repair(settings: IndexSettings, on_progress: Tell | None = None, *, purpose:
     if found.sound:
         return RepairReport([], found.briefings, found.passages)
     folder = settings.index
-    encoder = SentenceEncoder(threads=settings.threads)
+    encoder = SentenceEncoder.chosen(settings)
     lock = lock_folder(folder, purpose)
     try:
         stores = _stores(folder)
