@@ -6,6 +6,7 @@ collection; they are searched here by id alone, because the catalogue holds the 
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Sequence
 from functools import cached_property
 from pathlib import Path
@@ -28,6 +29,9 @@ if TYPE_CHECKING:
 
 COLLECTION = "passages"
 _BATCH = 200
+_WIDTH = 300
+"""Passages that a search keeps in view (ef_search). Of the ten nearest among 386,386 it finds 0.996, with 200 0.985, in
+1.4 times the time; Chroma's own 100 finds 0.975 among 208,328. See docs/performance.md."""
 
 
 class VectorStore:
@@ -37,8 +41,11 @@ class VectorStore:
         try:
             self._client: Any = chromadb.PersistentClient(str(folder), settings=Settings(anonymized_telemetry=False))
             self._collection: Any = self._client.get_or_create_collection(
-                COLLECTION, configuration={"hnsw": {"space": "cosine"}}, embedding_function=None
+                COLLECTION, configuration={"hnsw": {"space": "cosine", "ef_search": _WIDTH}}, embedding_function=None
             )
+            if self._collection.configuration_json["hnsw"]["ef_search"] < _WIDTH:  # Made by an earlier version.
+                with warnings.catch_warnings(action="ignore"):  # That there is no embedding function is meant.
+                    self._collection.modify(configuration={"hnsw": {"ef_search": _WIDTH}})
         except Exception as error:  # chromadb raises whatever its Rust side or SQLite raised.
             raise opening_failed(folder, error) from error
 

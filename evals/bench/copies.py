@@ -25,7 +25,7 @@ from index.records import Briefing, Passage
 SWAPPED = 0.5
 """Share of the words of a copy that are other words."""
 MOVED = 0.65
-"""How far a copy's vectors are moved: the cosine with the original is then about that of a text embedded anew."""
+"""How far a copy's vectors are moved: its cosine with the original is 0.77 then, that of a text embedded anew 0.63."""
 
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _CODES = "<u4"

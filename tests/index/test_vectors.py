@@ -1,0 +1,30 @@
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import chromadb
+import numpy as np
+from chromadb.api.shared_system_client import SharedSystemClient
+from chromadb.config import Settings
+
+from index.filters import Filters
+from index.vectors import COLLECTION, VectorStore
+
+
+def test_a_collection_of_an_earlier_version_is_searched_as_widely_as_a_new_one(tmp_path: Path) -> None:
+    client: Any = chromadb.PersistentClient(str(tmp_path / "old"), settings=Settings(anonymized_telemetry=False))
+    former = client.create_collection(COLLECTION, configuration={"hnsw": {"space": "cosine"}}, embedding_function=None)
+    former.add(ids=["a", "b"], embeddings=[[1.0, 0.0], [0.0, 1.0]])
+    client.close()
+    SharedSystemClient.clear_system_cache()
+
+    widths = []
+    for name in ("old", "new", "old"):
+        store = VectorStore(tmp_path / name)
+        widths.append(store._collection.configuration_json["hnsw"]["ef_search"])
+        if name == "old":
+            vector = np.array([0.1, 0.9], np.float32)
+            assert store.nearest(vector, limit=2, filters=Filters()) == ["b", "a"]
+        store.close()
+    assert len(set(widths)) == 1
