@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.installed
 
-.PHONY: chat install lock audit test check format lint types bench load page eval gate model multilingual screenshots clean
+.PHONY: chat install lock audit test check format lint types bench load load-cluster page eval gate model multilingual screenshots clean
 
 chat: $(INSTALLED)
 	$(BIN)/briefings chat --samples
@@ -80,6 +80,11 @@ load: $(INSTALLED)
 page: $(INSTALLED)
 	@mkdir -p runs
 	$(BIN)/python -m evals.bench.page --json runs/page.json
+
+# 50 users over two processes and a Chroma server for ten minutes: docs/deployment.md.
+load-cluster: $(INSTALLED)
+	@mkdir -p runs
+	$(BIN)/python -m evals.bench.cluster --seconds $(or $(SECONDS),600) --json runs/load-cluster.json
 
 # Ours against plain LlamaIndex, side by side. The real transcript lies beside the project in development only.
 SET ?= $(if $(wildcard ../shared/briefings),zakharova,samples)

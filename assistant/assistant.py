@@ -72,8 +72,9 @@ class Assistant:
         if self.writer and draft.kind is AnswerKind.ANSWERED:
             drafts = self.writer.drafts(searched, found, draft)
         id_ = uuid.uuid4().hex
+        behind = self.index.behind()
         for draft in drafts:
-            yield draft.finish(
+            yield draft.noting(behind).finish(
                 id=id_,
                 question=question,
                 standalone_question=standalone.question,

@@ -46,6 +46,10 @@ class Draft:
     correction: Correction | None = None
     """What its first statement says: that the question takes for granted what the briefing contradicts."""
 
+    def noting(self, note: str) -> Draft:
+        """With a further note, where it says anything."""
+        return replace(self, note=" ".join(filter(None, (self.note, note)))) if note else self
+
     def finish(
         self,
         *,

@@ -8,10 +8,15 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from assistant.command_line import index_settings
 from assistant.errors import UsageError
 from index.errors import IndexingError, IndexMissing
+
+if TYPE_CHECKING:
+    from index.settings import IndexSettings
+    from index.verification import Verification
 
 _FREE = 500 * 1024 * 1024
 """Bytes of disk below which ingesting is likely to fail."""
@@ -93,10 +98,24 @@ def _index(folder: Path | None) -> str:
         found = verify_index(settings, purpose="briefings doctor")
     except IndexMissing as missing:
         return f"none yet ({missing})"
+    if settings.chroma_url:
+        return _server_index(settings, found)
     if not found.sound:
         where = f"--index {settings.index}"
         raise IndexingError(f"not sound; `briefings verify {where}` tells what, `briefings repair {where}` mends it")
     return f"{found.briefings} briefings, {found.passages} passages, sound ({settings.index})"
+
+
+def _server_index(settings: IndexSettings, found: Verification) -> str:
+    from index.briefing_index import BriefingIndex
+
+    with BriefingIndex.open(settings, purpose="briefings doctor") as opened:
+        where, behind = opened.where(), opened.behind()
+    if not found.sound:
+        raise IndexingError(f"not sound; `briefings verify` tells what; ingest those transcripts again ({where})")
+    if behind:
+        raise IndexingError(f"{behind} ({where})")
+    return f"{found.briefings} briefings, {found.passages} passages, sound ({where})"
 
 
 def _language_model() -> str:

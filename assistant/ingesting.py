@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import asdict, fields
 from datetime import date as Day
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -24,8 +25,9 @@ from assistant.errors import UsageError
 if TYPE_CHECKING:
     from index.briefing_index import BriefingIndex
     from index.corrections import Corrections
-    from index.ingest import IngestOptions, IngestReport, Outcome
+    from index.ingest import Engine, IngestOptions, IngestReport, Outcome
     from index.records import Role
+    from index.settings import IndexSettings
 
 _TitleOption = Annotated[str | None, typer.Option("--title", help="The briefing's title, where the file is wrong.")]
 _DateOption = Annotated[Day | None, day_option("--date", help="The briefing's day, where the file is wrong.")]
@@ -39,6 +41,12 @@ def ingest(
         int,
         typer.Option(min=0, max=64, help="Processes that read and parse beside the one that embeds; for many cores."),
     ] = 0,
+    engine: Annotated[
+        str, typer.Option(help="`built-in`, or `ray` to read, parse and embed on a Ray cluster (extra `ray`).")
+    ] = "built-in",
+    address: Annotated[
+        str | None, typer.Option(help="Of the Ray cluster; one on this machine is started where not given.")
+    ] = None,
     prune: Annotated[
         bool, typer.Option("--prune", help="Remove briefings whose file is gone from the folder.")
     ] = False,
@@ -60,7 +68,9 @@ def ingest(
     if given and (len(paths) > 1 or paths[0].is_dir() or dry_run):
         raise typer.BadParameter("--date and --title are those of one file: name that file alone, without --dry-run")
     json_fields = JsonFields(json_text_field, json_title_field, json_date_field, json_id_field)
-    options = IngestOptions(jobs=jobs, fields=json_fields, prune=prune)
+    options = IngestOptions(
+        jobs=jobs, fields=json_fields, prune=prune, engine=_engine(engine, index_settings(index), address, jobs)
+    )
     report = _dry_run(index, paths, options) if dry_run else _ingest(index, paths, options, given, as_json, verbose)
     if as_json:
         print_json(_as_json_values(report))
@@ -70,12 +80,22 @@ def ingest(
         raise typer.Exit(SOME_FAILED)
 
 
+def _engine(name: str, settings: IndexSettings, address: str | None, workers: int) -> Engine | None:
+    if name == "ray":
+        from index.on_ray import prepare_on_ray
+
+        return partial(prepare_on_ray, settings=settings, address=address, workers=workers)
+    if name != "built-in" or address:
+        raise typer.BadParameter("--engine is `built-in` or `ray`; --address goes with `ray`")
+    return None
+
+
 def _dry_run(index: Path | None, paths: Sequence[Path], options: IngestOptions) -> IngestReport:
     from index.ingest import would_ingest
     from index.manifest import read_manifest
 
     settings = index_settings(index)
-    if read_manifest(settings.index) is None:
+    if not settings.chroma_url and read_manifest(settings.index) is None:
         return would_ingest((), paths, settings.passages, options)
     with open_index(index, purpose="briefings ingest --dry-run") as opened:
         return would_ingest(opened.briefings(), paths, settings.passages, options)

@@ -23,7 +23,7 @@ from index.briefing_index import BriefingIndex
 from index.catalogue import Catalogue
 from index.encoder import SentenceEncoder
 from index.errors import REMEDY, BadInput, IndexDamaged, IndexMismatch, IndexNotWritable
-from index.folder import lock_folder
+from index.folder import check_in_folder, lock_folder
 from index.manifest import Manifest
 from index.progress import Tell
 from index.reindex import FormerCatalogue, make_anew
@@ -122,8 +122,9 @@ def import_index(
     BadInput for a folder that holds briefings unless `replace` is given: nothing is changed then. Raises IndexLocked,
     IndexNotWritable, IndexMismatch for an archive of a newer version.
     """
+    check_in_folder(settings, "import")
     folder = settings.index
-    encoder = SentenceEncoder(threads=settings.threads)
+    encoder = SentenceEncoder.chosen(settings)
     _check_target(settings, replace=replace, purpose=purpose)
     lock = lock_folder(folder, purpose)
     try:

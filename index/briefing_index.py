@@ -42,8 +42,17 @@ from index.words import WordIndex
 class BriefingIndex:
     """Open with `BriefingIndex.open`; close it, or use it in a `with`."""
 
+    _whole = True
+    """Whether the folder holds all of the index; a copy of one on a server has no vectors and needs no seal."""
+
     def __init__(
-        self, folder: Path, manifest: Manifest, settings: IndexSettings, encoder: SentenceEncoder, lock: FolderLock
+        self,
+        folder: Path,
+        manifest: Manifest,
+        settings: IndexSettings,
+        encoder: SentenceEncoder,
+        lock: FolderLock,
+        vectors: VectorStore | None = None,
     ) -> None:
         self.folder = folder
         self._stores = stores = folder / manifest.stores
@@ -59,7 +68,7 @@ class BriefingIndex:
             self._catalogue = Catalogue(stores / "catalogue.sqlite3", dimension=encoder.dimension)
             self.words = WordIndex(stores / "words")
             # Last: merely opened, Chroma rewrites its files.
-            self.vectors = VectorStore(stores / "chroma")
+            self.vectors = vectors or VectorStore(stores / "chroma")
         except (IndexDamaged, IndexNotWritable):
             put_back_seal(stores, self._seal)
             raise
@@ -75,9 +84,14 @@ class BriefingIndex:
     def open(cls, settings: IndexSettings, *, create: bool = False, purpose: str = "briefings") -> BriefingIndex:
         """Open the index of `settings`; `purpose` is told to a process that finds the folder in use.
 
+        Where the settings name a Chroma server, the index there; see `index.server.server_index`.
         Raises IndexMissing where there is none and `create` is false, IndexMismatch, IndexLocked, IndexDamaged, and
         IndexNotWritable where nothing may be written, since the lock is a file.
         """
+        if settings.chroma_url:
+            from index.server.server_index import ServerIndex
+
+            return ServerIndex.join(settings, create=create, purpose=purpose)
         folder = settings.index
         encoder = SentenceEncoder.chosen(settings)
         wanted = Manifest(embedding=encoder.model_hash, passages=settings.passages)
@@ -106,7 +120,8 @@ class BriefingIndex:
     def close(self) -> None:
         self.vectors.close()
         self._catalogue.close()
-        write_seal(self._stores, self.manifest, self._seal, wrote=self._wrote)
+        if self._whole:
+            write_seal(self._stores, self.manifest, self._seal, wrote=self._wrote)
         self._lock.release()
 
     def __enter__(self) -> BriefingIndex:
@@ -114,6 +129,14 @@ class BriefingIndex:
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
         self.close()
+
+    def where(self) -> str:
+        """In words, for messages."""
+        return f"folder {self.folder}"
+
+    def behind(self) -> str:
+        """What is known to be missing here of an index that other processes change too; empty where nothing is."""
+        return ""
 
     def briefings(self) -> list[BriefingSummary]:
         """All briefings, newest first."""
@@ -209,22 +232,18 @@ class BriefingIndex:
             self._clean()
 
     def _fill_stores(self, briefings: Sequence[IndexedBriefing]) -> None:
-        held_of = [(added.briefing.date, held) for added in briefings for held in added.passages]
-        passages = [held.passage for _, held in held_of]
-        dates = [date.isoformat() if date else None for date, _ in held_of]
-        if passages:
-            vectors = np.vstack([held.vector for _, held in held_of])
-            self.vectors.add(passages, vectors, dates)
+        if self._whole:
+            add_vectors(self.vectors, briefings)
         self.words.update(
             (
-                passage.id,
-                passage.edition,
-                passage.briefing_id,
-                passage.speaker,
+                held.passage.id,
+                held.passage.edition,
+                held.passage.briefing_id,
+                held.passage.speaker,
                 date,
-                searched_words(passage, self.settings.passages),
+                searched_words(held.passage, self.settings.passages),
             )
-            for passage, date in zip(passages, dates, strict=True)
+            for held, date in _dated_passages(briefings)
         )
         self.texts.add(stored_text(added.briefing, added.corrections) for added in briefings)
 
@@ -249,7 +268,7 @@ class BriefingIndex:
         unfinished = self._catalogue.unfinished()
         if unfinished:
             self._wrote = True
-            for edition in unfinished:
+            for edition in unfinished if self._whole else ():
                 self.vectors.delete(edition)
             self.texts.delete(unfinished)
             self.words.update((), deleted=unfinished)
@@ -285,3 +304,20 @@ class BriefingIndex:
             and briefing.edition == passage.edition
             and briefing.text[passage.start : passage.end] == passage.text
         )
+
+
+def add_vectors(store: VectorStore, briefings: Sequence[IndexedBriefing]) -> None:
+    """Write the passages of these briefings with their vectors."""
+    dated = _dated_passages(briefings)
+    if dated:
+        vectors = np.vstack([held.vector for held, _ in dated])
+        store.add([held.passage for held, _ in dated], vectors, [date for _, date in dated])
+
+
+def _dated_passages(briefings: Sequence[IndexedBriefing]) -> list[tuple[IndexedPassage, str | None]]:
+    """All passages with the days of their briefings, in ISO form."""
+    return [
+        (held, added.briefing.date.isoformat() if added.briefing.date else None)
+        for added in briefings
+        for held in added.passages
+    ]

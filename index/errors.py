@@ -45,6 +45,10 @@ class IndexNotWritable(IndexingError):
     """The disk is full, or the index folder may not be written to."""
 
 
+class ServerUnreachable(IndexingError):
+    """The Chroma server does not answer, answers with errors, or refuses the key."""
+
+
 class UnknownBriefing(IndexingError):
     """No briefing of that id in the index."""
 

@@ -6,23 +6,36 @@ import shutil
 from pathlib import Path
 
 from index.catalogue import holds_briefings
-from index.errors import REMEDY, REPAIR, IndexDamaged, IndexNotWritable
+from index.errors import REMEDY, REPAIR, IndexDamaged, IndexMismatch, IndexNotWritable
 from index.folder_lock import FolderLock
 from index.manifest import Manifest
 from index.seal import missing_files
+from index.settings import IndexSettings
+
+_WAIT = 5.0
+"""Seconds. Long enough for two short commands one after the other."""
 
 
-def lock_folder(folder: Path, purpose: str) -> FolderLock:
-    """The folder, made where there is none, with its lock held."""
+def lock_folder(folder: Path, purpose: str, *, wait: float = _WAIT) -> FolderLock:
+    """The folder, made where there is none, with its lock held; one in use is waited for, in seconds."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
         lock = FolderLock(folder, purpose)
-        lock.acquire()
+        lock.acquire(wait)
     except OSError as error:
         raise IndexNotWritable(
             f"The index in {folder} cannot be opened ({error.strerror or error}); {REMEDY}"
         ) from error
     return lock
+
+
+def check_in_folder(settings: IndexSettings, doing: str) -> None:
+    """Raise IndexMismatch where the index is on a server, on which the folder's commands do not work."""
+    if settings.chroma_url:
+        raise IndexMismatch(
+            f"The index is on a Chroma server, which others use: there is no {doing} in place. Name a new index with "
+            "BRIEFINGS_CHROMA_INDEX, ingest the transcripts into it, then let every process use that one"
+        )
 
 
 def check_files(stores: Path) -> None:

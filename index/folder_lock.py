@@ -10,9 +10,6 @@ from filelock import FileLock, Timeout
 
 from index.errors import IndexLocked
 
-_WAIT = 5.0
-"""Seconds. Long enough for two short commands one after the other."""
-
 
 class FolderLock:
     """Held from opening to closing an index; released by the system when the process dies, however it dies."""
@@ -22,10 +19,10 @@ class FolderLock:
         self._holder = folder / "lock.holder.json"
         self._purpose = purpose
 
-    def acquire(self) -> None:
-        """Raise IndexLocked, naming who holds the folder, when it stays in use."""
+    def acquire(self, wait: float) -> None:
+        """Raise IndexLocked, naming who holds the folder, when it stays in use for `wait` seconds."""
         try:
-            self._lock.acquire(timeout=_WAIT)
+            self._lock.acquire(timeout=wait)
         except Timeout as error:
             raise IndexLocked(
                 f"The index in {self._holder.parent} is in use by {self._who()}; "

@@ -5,7 +5,7 @@ What is unchanged costs one hash. A file that fails is reported and the rest goe
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Generator, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from pathlib import Path
@@ -26,6 +26,8 @@ from index.settings import PassageSettings
 if TYPE_CHECKING:
     from index.briefing_index import BriefingIndex
 
+Engine = Callable[[Sequence[Task]], Generator[Prepared, None, None]]
+"""Every task's result, in order."""
 _GROUP = 600
 """Passages written at once: enough to fill the model's batches, few enough to lose little when stopped."""
 
@@ -74,6 +76,8 @@ class IngestOptions:
     fields: JsonFields = DEFAULT_FIELDS
     prune: bool = False
     """Whether to remove the briefings whose file lay below a folder named and is gone."""
+    engine: Engine | None = None
+    """Reads, parses and may embed in place of this machine's own processes; `index.on_ray` has one."""
     stop: Callable[[], bool] = lambda: False
     """Asked before each briefing; what is finished then is kept."""
 
@@ -193,7 +197,8 @@ class _Ingest:
     def _read(self, tasks: Sequence[Task], meter: Meter) -> None:
         group: list[Prepared] = []
         done = 0
-        results = prepare_all(tasks, jobs=self._options.jobs)
+        engine = self._options.engine
+        results = engine(tasks) if engine else prepare_all(tasks, jobs=self._options.jobs)
         try:
             for prepared in self._until_stopped(results):
                 prepared = self._settled(prepared)
@@ -258,13 +263,17 @@ class _Ingest:
             if self._options.stop():
                 self._report.stopped = True
                 return
-            indexed = embed_passages(
-                index.encoder,
-                passages,
-                self._settings,
-                on_batch=lambda count: meter.embedded(str(prepared.task.path), count),
-            )
-            yield IndexedBriefing(briefing, indexed, prepared.task.corrections.get(briefing.id, Corrections()))
+            indexed = prepared.embedded.get(briefing.id)
+            if indexed is None:
+                indexed = embed_passages(
+                    index.encoder,
+                    passages,
+                    self._settings,
+                    on_batch=lambda count: meter.embedded(str(prepared.task.path), count),
+                )
+            else:
+                meter.embedded(str(prepared.task.path), len(indexed))
+            yield IndexedBriefing(briefing, indexed, prepared.task.corrections_of(briefing.id))
 
     def _remove_stale(self, prepared: Prepared) -> None:
         if prepared.failures or self._report.stopped:

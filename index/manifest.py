@@ -52,16 +52,20 @@ def write_manifest(folder: Path, manifest: Manifest) -> None:
     partial.replace(folder / _NAME)
 
 
-def check_manifest(folder: Path, found: Manifest, wanted: Manifest) -> None:
-    """Raise IndexMismatch naming what differs and what to do."""
-    differing = [
+def differences(found: Manifest, wanted: Manifest) -> str:
+    """What of an index found differs from what is wanted, in words; empty where nothing does."""
+    return "; ".join(
         f"{name} is {getattr(found, name)!s}, not {getattr(wanted, name)!s}"
         for name in ("layout", "embedding", "passages")
         if getattr(found, name) != getattr(wanted, name)
-    ]
-    if differing:
+    )
+
+
+def check_manifest(folder: Path, found: Manifest, wanted: Manifest) -> None:
+    """Raise IndexMismatch naming what differs and what to do."""
+    if differing := differences(found, wanted):
         raise IndexMismatch(
-            f"The index in {folder} was made differently: {'; '.join(differing)}. "
+            f"The index in {folder} was made differently: {differing}. "
             f"`briefings reindex --index {folder}` makes it anew from the texts it holds, keeping ids and corrections; "
             "or set what it was made with (BRIEFINGS_EMBEDDING, BRIEFINGS_PASSAGES__...), "
             "or ingest into another folder (--index DIR)."

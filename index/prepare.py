@@ -13,7 +13,7 @@ from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from index.catalogue import BriefingSummary
+from index.catalogue import BriefingSummary, IndexedPassage
 from index.corrections import Corrections, corrected
 from index.errors import BadInput, IndexingError
 from index.parser import parse_briefing
@@ -43,6 +43,9 @@ class Task:
     settings: PassageSettings
     fields: JsonFields = DEFAULT_FIELDS
 
+    def corrections_of(self, briefing_id: str) -> Corrections:
+        return self.corrections.get(briefing_id, Corrections())
+
 
 @dataclass(slots=True)
 class Prepared:
@@ -53,6 +56,8 @@ class Prepared:
     unchanged: list[BriefingSummary] = field(default_factory=list)
     """Records whose content the index holds already."""
     failures: list[str] = field(default_factory=list)
+    embedded: dict[str, list[IndexedPassage]] = field(default_factory=dict)
+    """By briefing id, where the passages were embedded with the preparing."""
 
     @property
     def passages(self) -> int:
@@ -95,7 +100,7 @@ def _briefing_of(transcript: Transcript, task: Task, held: BriefingSummary | Non
         source=task.source,
         sha256=transcript.sha256,
         origin=Origin(transcript.record, transcript.title, transcript.date, transcript.furniture),
-        corrections=task.corrections.get(briefing_id, Corrections()),
+        corrections=task.corrections_of(briefing_id),
     )
     passages = cut_passages(briefing, task.settings)
     if not passages:

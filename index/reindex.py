@@ -17,7 +17,7 @@ from index.briefing_index import BriefingIndex
 from index.catalogue import Catalogue, IndexedBriefing, IndexedPassage
 from index.encoder import SentenceEncoder
 from index.errors import REMEDY, IndexDamaged, IndexMismatch, IndexMissing, IndexNotWritable
-from index.folder import lock_folder, remove_former_stores
+from index.folder import check_in_folder, lock_folder, remove_former_stores
 from index.manifest import Manifest, read_manifest, write_manifest
 from index.passage_vectors import embed_passages
 from index.passages import cut_passages
@@ -84,6 +84,7 @@ class ReindexReport:
 
 def reindex(settings: IndexSettings, on_progress: Tell | None = None, *, purpose: str = "reindex") -> ReindexReport:
     """Make the index of `settings` anew, by these settings. Raises IndexMissing, IndexLocked, IndexNotWritable."""
+    check_in_folder(settings, "reindex")
     folder = settings.index
     if read_manifest(folder) is None:
         raise IndexMissing(f"No index in {folder}; run `briefings ingest PATH` first, or name one with --index")

@@ -14,7 +14,7 @@ from index.briefing_index import BriefingIndex
 from index.catalogue import Catalogue, IndexedPassage
 from index.encoder import SentenceEncoder
 from index.errors import IndexDamaged, IndexMissing
-from index.folder import lock_folder
+from index.folder import check_in_folder, lock_folder
 from index.manifest import Manifest, read_manifest
 from index.progress import Tell
 from index.reindex import FormerCatalogue, Held, make_anew
@@ -63,11 +63,12 @@ def repair(settings: IndexSettings, on_progress: Tell | None = None, *, purpose:
 
     Raises IndexMissing, IndexLocked, IndexNotWritable, and IndexDamaged where neither catalogue nor copies are left.
     """
+    check_in_folder(settings, "repair")
     found = verify_index(settings, purpose=purpose)
     if found.sound:
         return RepairReport([], found.briefings, found.passages)
     folder = settings.index
-    encoder = SentenceEncoder(threads=settings.threads)
+    encoder = SentenceEncoder.chosen(settings)
     lock = lock_folder(folder, purpose)
     try:
         stores = _stores(folder)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal
 
 from platformdirs import user_data_path
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, Field, SecretStr, StringConstraints
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 
@@ -35,3 +35,20 @@ class IndexSettings(BaseSettings):
     passages: PassageSettings = PassageSettings()
     threads: int | None = Field(default=None, ge=1)
     """Threads of the embedding model; all cores up to four where not set."""
+
+    chroma_url: Annotated[str, StringConstraints(pattern=r"^$|^https?://[^/]+/?$")] = ""
+    """Address of a Chroma server that holds the index, as http://HOST:PORT; where empty, the folder holds it.
+
+    With a server the folder keeps each process's copy of what the server does not search: texts, words, sentences.
+    """
+    chroma_tenant: str = "default_tenant"
+    chroma_database: str = "default_database"
+    """Tenant and database on the server; Chroma Cloud names yours."""
+    chroma_key: SecretStr = SecretStr("")
+    """Sent as X-Chroma-Token: the key of Chroma Cloud, or what a proxy before the server asks for."""
+    chroma_index: Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9_-]{1,40}$")] = "briefings"
+    """What the names of the index's collections begin with: several indexes can lie in one database."""
+    chroma_seconds: float = Field(default=10.0, gt=0)
+    """How long to wait for the server, all attempts together, before saying that it does not answer."""
+    chroma_poll_seconds: float = Field(default=1.0, gt=0)
+    """How often a process looks whether another one changed the index."""

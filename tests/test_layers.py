@@ -15,7 +15,8 @@ MAY_IMPORT = {
     "evals": {"evals", "assistant", "index", "prompts"},
 }
 OWNERS = {
-    "chromadb": {"index/vectors.py"},
+    "chromadb": {"index/vectors.py", "index/server/connection.py"},
+    "httpx": {"index/server/connection.py", "index/server/transport.py"},
     "tantivy": {"index/words.py"},
     "sqlite3": {"index/catalogue.py"},
     "tiktoken": {"index/tokens.py"},
@@ -27,10 +28,11 @@ OWNERS = {
     "pypdf": {"index/files/pdf.py"},
     "docx": {"index/files/docx.py", "assistant/export/docx.py"},
     "markdown_it": {"assistant/llm/plain.py"},
-    "tenacity": {"assistant/llm/stream.py"},
+    "tenacity": {"assistant/llm/stream.py", "index/server/transport.py"},
     "argon2": {"assistant/serving/users.py"},
     "prometheus_client": {"assistant/serving/observing.py"},
     "mcp": {"assistant/serving/tools.py"},
+    "ray": {"index/on_ray.py"},
     "xllamacpp": {"assistant/llm/local_server.py"},
 }
 

@@ -17,7 +17,8 @@ _FORMS = (
     "openai-like:URL#MODEL, openai:MODEL, anthropic:MODEL, ollama:MODEL, ollama:URL#MODEL or local:/path/to/model.gguf"
 )
 _URL = re.compile(r"https?://[^\s#]+")
-_LOADING_SECONDS = 120.0
+LOADING_SECONDS = 120.0
+"""That a GGUF file may take to load."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +78,7 @@ def _openai_like(name: ModelName, settings: AssistantSettings) -> LLM:
 
 def _local(name: ModelName, settings: AssistantSettings) -> LLM:
     server = LocalServer(
-        Path(name.model).expanduser(), context_tokens=settings.llm_context_tokens, timeout=_LOADING_SECONDS
+        Path(name.model).expanduser(), context_tokens=settings.llm_context_tokens, timeout=LOADING_SECONDS
     )
     return _served(name.shown, server.url, server.key, settings)
 

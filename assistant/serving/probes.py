@@ -27,7 +27,9 @@ def probes(assistant: Assistant, serving: Serving) -> list[Route]:
         except Exception:
             _log.exception("not ready")
             return JSONResponse({"ready": False, "detail": "the index cannot be searched; see the log"}, 503)
-        return JSONResponse({"ready": True})
+        # It still answers; what is asked for meanwhile is told in the answer too.
+        behind = assistant.index.behind()
+        return JSONResponse({"ready": True, **({"detail": behind} if behind else {})})
 
     def metrics(request: Request) -> Response:
         token = serving.settings.metrics_token.get_secret_value()

@@ -46,7 +46,7 @@ _PUT = 0.7
 """The same for a reporter's question that takes the same for granted and is told that it is wrong."""
 _FEWEST = 2
 """Of the question's words, beside what differs."""
-ALIKE = tuple(
+_ALIKE = tuple(
     tuple(line.split())
     for line in """visit come go travel arrive
 injure injured harm harmed hurt wound wounded
@@ -58,6 +58,10 @@ attack shell strike
 dismiss fire sack""".splitlines()
 )
 """Words that a question and a denial use for one another."""
+_SHORT = 12
+"""Words of a denial behind which the next sentence says what is so."""
+_ENOUGH = 3
+"""Words behind a number from which the rest of the question need not be in the briefing."""
 _FRAME = words("""according briefing briefer spokeswoman spokesman spokesperson reporter journalist question answer
     asked exactly reason reasons view opinion words word official transcript long soon often far old high large big
     early late""")
@@ -87,7 +91,7 @@ class PremiseCheck:
 
     def __init__(self, analyze: Callable[[str], Sequence[str]]) -> None:
         """`analyze`: stems of a text as they are indexed (WordIndex.analyze)."""
-        alike = {"".join(analyze(each)): "".join(analyze(group[0])) for group in ALIKE for each in group}
+        alike = {"".join(analyze(each)): "".join(analyze(group[0])) for group in _ALIKE for each in group}
         self._tokenize = Tokenizer(lambda word: [alike.get(stem, stem) for stem in analyze(word)])
 
     def correct(
@@ -131,14 +135,6 @@ class PremiseCheck:
                 end = following.end if following and len(each.text.split()) < _SHORT else each.end
                 return Correction(CONTRARY, Evidence(passage, each.start, end))
         return None
-
-
-_SHORT = 12
-"""Words of a denial behind which the next sentence says what is so."""
-
-
-_ENOUGH = 3
-"""Words behind a number from which the rest of the question need not be in the briefing."""
 
 
 def _telling(asked: Presupposed) -> dict[int, str]:

@@ -24,10 +24,10 @@ _CLAUSE_WITHIN = re.compile(r"\b(?:when|after|before|since|because|although|thou
 _NOT_YET = re.compile(
     r"\b(?:will|shall|going to|about to|expected to|due to|plan(?:s|ned|ning)? to|intends? to|to be)\b|['’]ll\b", re.I
 )
-_NOT_REAL = re.compile(r"\b(?:would|could|should|might|may(?! \d)|can|if|unless|whether)\b|\b\w+n['’]t we\b")
+_NOT_REAL = re.compile(r"\b(?:would|could|should|might|may(?! \d)|can|if|unless|whether)\b")
 _OTHERS_SAY = re.compile(
     r"\b(?:say|said|saying|write|wrote|report\w*|claim\w*|think|thought|believe\w*|allege\w*|suggest\w*|insist\w*|argue\w*|"
-    r"den(?:y|ied)|deny|fear\w*|expect\w*|assume\w*|imply|implied)\b(?= )",
+    r"den(?:y|ied)|fear\w*|expect\w*|assume\w*|imply|implied)\b(?= )",
     re.I,
 )
 """What follows is somebody's word, which the question need not share."""

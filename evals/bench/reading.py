@@ -8,12 +8,11 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
-from time import perf_counter, process_time
 from typing import Any
 
 from assistant.assistant import Assistant
 from assistant.reader.reader import load_reader
-from evals.bench.timing import spread
+from evals.bench.timing import Steps, spread
 from index.briefing_index import BriefingIndex
 from index.settings import IndexSettings
 
@@ -25,9 +24,6 @@ def measure_reading(transcripts: Sequence[Path], repeats: int) -> dict[str, Any]
     reader = load_reader()
     if reader is None:
         return {}
-    clock: list[float] = []
-    processor: list[float] = []
-    pieces: list[float] = []
     with (
         tempfile.TemporaryDirectory() as folder,
         BriefingIndex.open(IndexSettings(index=Path(folder)), create=True) as index,
@@ -39,19 +35,10 @@ def measure_reading(transcripts: Sequence[Path], repeats: int) -> dict[str, Any]
             (question, [each.passage for each in assistant.retriever.find(question, limit=limit)])
             for question in assistant.example_questions(_QUESTIONS)
         ]
-    for question, passages in asked:
-        reader.read(question, passages)
-        pieces.append(float(reader.pieces(question, passages)))
-    for _ in range(repeats):
+    steps, warming = Steps(), Steps()
+    for number in range(repeats + 1):
         for question, passages in asked:
-            began, spent = perf_counter(), process_time()
-            reader.read(question, passages)
-            processor.append(1000 * (process_time() - spent))
-            clock.append(1000 * (perf_counter() - began))
-    return {
-        "passages": limit,
-        "threads": reader.threads,
-        "pieces": spread(pieces, digits=0),
-        "read_ms": spread(clock, digits=1),
-        "read_processor_ms": spread(processor, digits=1),
-    }
+            with (steps if number else warming).step("read_ms"):
+                reader.read(question, passages)
+    pieces = spread([float(reader.pieces(*each)) for each in asked], digits=0)
+    return {"passages": limit, "threads": reader.threads, "pieces": pieces, **steps.summary(milliseconds=True)}

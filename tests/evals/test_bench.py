@@ -102,7 +102,7 @@ def test_sizes(text: str, sizes: list[int]) -> None:
 
 
 def test_a_size_that_is_no_number_is_told() -> None:
-    with pytest.raises(typer.BadParameter, match="1e2..1e6"):
+    with pytest.raises(typer.BadParameter, match=r"1e2\.\.1e6"):
         sizes_of("large")
 
 

@@ -10,13 +10,15 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
+from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
 pytest.importorskip("onnx", reason="the extra `export` writes models")
 
+from index.archive import check_archive, export_index, import_index
 from index.briefing_index import BriefingIndex
 from index.e5_vocabulary import kept_pieces, tokenizer_of
 from index.e5_weights import PackedFile, Unpacked, packed_file, unpack
@@ -156,7 +158,7 @@ def tokenizers() -> tuple[Tokenizer, Tokenizer]:
     return whole, cut
 
 
-@settings(deadline=None)  # The first example builds both.
+@hypothesis_settings(deadline=None)  # The first example builds both.
 @given(st.text(st.sampled_from("dam дам5: "), max_size=20))
 def test_a_text_in_the_kept_alphabets_is_cut_as_by_all_pieces(text: str) -> None:
     whole, cut = tokenizers()
@@ -191,13 +193,14 @@ def test_questions_and_passages_have_their_own_prefix(written: Path) -> None:
     assert embedding.get_text_embedding("dam") == passage.tolist()
 
 
-def test_an_index_moves_to_the_model_of_the_setting_by_reindex(
+def test_an_index_moves_to_the_model_of_the_setting_by_reindex_and_by_import(
     written: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     paths = write_briefings(tmp_path / "in", 2)
     english = IndexSettings(index=tmp_path / "index")
     with BriefingIndex.open(english, create=True) as index:
         index.ingest(paths)
+        export_index(index, archive := tmp_path / "index.zip")
     monkeypatch.setenv("BRIEFINGS_EMBEDDING", "multilingual")
     monkeypatch.setattr("index.encoder.MULTILINGUAL_FOLDER", tmp_path / "nowhere")
     multilingual = IndexSettings(index=english.index)
@@ -207,8 +210,11 @@ def test_an_index_moves_to_the_model_of_the_setting_by_reindex(
     with pytest.raises(IndexMismatch, match=r"embedding.*briefings reindex.*BRIEFINGS_EMBEDDING"):
         BriefingIndex.open(multilingual)
     assert reindex(multilingual).briefings == 2
-    with BriefingIndex.open(multilingual) as index:
-        assert index.encoder.name == "small" and index.verify().sound
+    brought = IndexSettings(index=tmp_path / "brought")
+    import_index(archive, check_archive(archive), brought)
+    for settings in (multilingual, brought):
+        with BriefingIndex.open(settings) as index:
+            assert index.encoder.name == "small" and index.verify().sound
 
 
 def test_true_to_the_package_it_comes_from() -> None:
