@@ -18,7 +18,7 @@ from typing import Annotated, Any
 import httpx
 import typer
 
-from evals.bench.window import served_window
+from evals.bench.served import served_window
 
 _MEGABYTE = 1 << 20
 _HALF_MINUTE = 30.0

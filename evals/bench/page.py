@@ -21,8 +21,8 @@ import typer
 
 from assistant.chat.screenshots import CHROMIUM_ARGUMENTS
 from evals.bench.load import headings_asked
+from evals.bench.served import served_window
 from evals.bench.timing import spread
-from evals.bench.window import served_window
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
