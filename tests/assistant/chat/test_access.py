@@ -69,7 +69,7 @@ def test_malformed_file(content: str, says: str, tmp_path: Path) -> None:
 
 
 def test_missing_file(tmp_path: Path) -> None:
-    with pytest.raises(UsageError, match="Cannot read"):
+    with pytest.raises(UsageError, match="There is no auth file"):
         read_users(tmp_path / "nowhere")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -114,6 +115,8 @@ def test_two_users_in_two_browsers_see_their_own_conversation(browser: Browser, 
         context = browser.new_context(reduced_motion="reduce")
         page = pages[name] = context.new_page()
         page.goto(guarded_address)
+        expect(page).to_have_title(re.compile(r"\w"))  # Gradio sets it once the page runs.
+        expect(page.get_by_label("username")).to_be_visible()
         assert serious(page) == []
         page.get_by_label("username").fill(name)
         page.get_by_label("password").fill(PASSWORDS[name])
