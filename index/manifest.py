@@ -45,6 +45,11 @@ def read_manifest(folder: Path) -> Manifest | None:
     return found.model_copy(update={"sha256": ""})
 
 
+def is_manifest(path: Path) -> bool:
+    """Whether a file is an index folder's manifest, damaged or not."""
+    return path.name == _NAME and (path.parent / "lock").is_file()
+
+
 def write_manifest(folder: Path, manifest: Manifest) -> None:
     partial = folder / f"{_NAME}.partial"
     sealed = manifest.model_copy(update={"sha256": manifest.digest()})

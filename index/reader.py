@@ -17,6 +17,7 @@ from index.files.kinds import OTHER_DOCUMENTS, FileKind, kind_of, refuse_by_name
 from index.files.kinds import SUFFIXES as SUFFIXES
 from index.files.opening import read_bytes
 from index.files.plain import read_plain
+from index.manifest import is_manifest
 
 OnBadInput = Callable[[Path, BadInput], None]
 """Told of what is left out while the rest goes on."""
@@ -113,8 +114,11 @@ def find_transcripts(paths: Iterable[Path], on_bad_input: OnBadInput | None = No
             found[path] = None
             continue
         folder = path.resolve()
-        for below in sorted(path.rglob("*")):
-            if below.name.startswith("."):
+        everything = sorted(path.rglob("*"))
+        # An index keeps copies of the texts, which are no transcripts of their own.
+        indexes = {each.parent for each in everything if is_manifest(each)}
+        for below in everything:
+            if below.name.startswith(".") or not indexes.isdisjoint(below.parents):
                 continue
             if below.is_symlink() and below.exists() and not below.resolve().is_relative_to(folder):
                 if on_bad_input and (below.is_dir() or below.suffix.lower() in listed):

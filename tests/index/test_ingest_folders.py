@@ -164,3 +164,11 @@ def test_a_second_run_opens_no_model(settings: IndexSettings, tmp_path: Path) ->
     with BriefingIndex.open(settings) as index:
         index.ingest([tmp_path / "in"])
         assert index.encoder._opened is None
+
+
+def test_an_index_inside_the_folder_is_not_read_as_transcripts(index: BriefingIndex, tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text(small_briefing(1), encoding="utf-8")
+    for _ in range(2):
+        report = index.ingest([tmp_path])
+        assert not report.duplicates and not report.failed
+    assert held(index) == {"a"}
