@@ -83,7 +83,7 @@ def start(
             favicon_path=_FOLDER / "favicon.svg",
             theme=_theme(),
             css_paths=[_FOLDER / f"{name}.css" for name in _STYLES],
-            head=f"<script>{(_FOLDER / 'refused.js').read_text(encoding='utf-8')}</script>",
+            head=f"<style>{_text('box.css')}</style><script>{_text('refused.js')}</script>",
         )
     except OSError as error:  # From gradio, where no port is free.
         where = f"port {port}" if port else "any port from 7860 on"
@@ -112,6 +112,10 @@ def launch(
     if sys.stdout.isatty():
         webbrowser.open(str(app.local_url))
     app.block_thread()
+
+
+def _text(name: str) -> str:
+    return (_FOLDER / name).read_text(encoding="utf-8")
 
 
 def _theme() -> gr.themes.Base:

@@ -34,6 +34,8 @@ def test_from_the_question_over_the_source_to_the_count_on_a_phone(browser: Brow
     phone.highlighted()
     expect(page.locator(".card:popover-open")).to_have_count(0)
     assert fits(page)
+    # Without scrolling up for it.
+    expect(page.get_by_role("button", name="To the answer")).to_be_in_viewport(ratio=1)
     page.get_by_role("button", name="To the answer").tap()
     expect(page.locator("#current .marker").first).to_be_in_viewport()
 
