@@ -14,7 +14,7 @@ from starlette.middleware import Middleware
 from assistant.assistant import Assistant
 from assistant.chat.access import check_host
 from assistant.chat.app import build_app
-from assistant.chat.languages import speaking
+from assistant.chat.languages import speaking, words
 from assistant.chat.page_words import page_words
 from assistant.errors import UsageError
 from assistant.serving.endpoints import Endpoints
@@ -59,7 +59,8 @@ def start(
         app_kwargs["lifespan"] = offered.lifespan
     app = build_app(assistant, serving)
     with speaking(language or "en"):
-        greeting = login_message(serving.settings)
+        # Gradio gives its page to log in no title; a browser takes one from wherever it stands.
+        greeting = f"<title>{words.TITLE}</title>{login_message(serving.settings)}"
     try:
         app.launch(
             server_name=host,
