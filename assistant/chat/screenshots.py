@@ -65,7 +65,7 @@ def _window_over_samples() -> Iterator[str]:
 
 
 def _take(browser: Browser, address: str, size: tuple[int, int], path: Path) -> None:
-    page = browser.new_page(viewport={"width": size[0], "height": size[1]})
+    page = browser.new_page(viewport={"width": size[0], "height": size[1]}, reduced_motion="reduce")
     page.goto(address)
     page.locator(".welcome").wait_for()
     page.get_by_placeholder("Ask what was said").fill(QUESTION)
@@ -73,7 +73,7 @@ def _take(browser: Browser, address: str, size: tuple[int, int], path: Path) -> 
     page.locator(".acts").wait_for()
     page.locator(".marker").first.click()
     page.locator("#reader mark").first.wait_for()
-    page.wait_for_timeout(1000)  # The pane scrolls smoothly to the words.
+    page.wait_for_timeout(1000)  # What could be asked next is looked for meanwhile.
     page.screenshot(path=path)
     page.close()
 

@@ -114,7 +114,8 @@ def test_two_users_in_two_browsers_see_their_own_conversation(browser: Browser, 
         context = browser.new_context(reduced_motion="reduce")
         page = pages[name] = context.new_page()
         page.goto(guarded_address)
-        expect(page.get_by_role("button", name="Login")).to_be_visible()
+        expect(page).to_have_title("Briefings")
+        expect(page.get_by_label("username")).to_be_visible()
         assert serious(page) == []
         page.get_by_label("username").fill(name)
         page.get_by_label("password").fill(PASSWORDS[name])
