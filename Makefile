@@ -36,9 +36,9 @@ lock:
 audit: $(INSTALLED)
 	.ci/audit $(VENV)
 
-# Files of tests side by side: most of them wait for a page, a server or a process more than they compute.
+# Files of tests side by side, in their order: most wait for a page, a server or a process more than they compute.
 WORKERS ?= 3
-PYTEST := $(BIN)/pytest -n $(WORKERS) --dist loadfile
+PYTEST := $(BIN)/pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder
 
 test: $(INSTALLED)
 	$(PYTEST)
