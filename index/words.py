@@ -47,6 +47,8 @@ class WordIndex:
 
     def _update(self, added: Iterable[tuple[str, str, str, str, str | None, str]], deleted: Iterable[str]) -> None:
         writer = self._writer()
+        # A process killed while it committed leaves a file that the same commit would stumble over.
+        writer.garbage_collect_files()
         for edition in deleted:
             writer.delete_documents_by_term("edition", edition)
         for id_, edition, briefing_id, speaker, date, words in added:
