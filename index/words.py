@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 import tantivy
-from tenacity import retry, retry_if_exception_message, stop_after_delay, wait_fixed
 
 from index.errors import REMEDY, IndexNotWritable, opening_failed
 from index.filters import Filters, date_number
@@ -46,7 +45,7 @@ class WordIndex:
             raise IndexNotWritable(f"the word index cannot be written ({error}); {REMEDY}") from error
 
     def _update(self, added: Iterable[tuple[str, str, str, str, str | None, str]], deleted: Iterable[str]) -> None:
-        writer = self._writer()
+        writer = self._index.writer(heap_size=_HEAP, num_threads=1)
         # A process killed while it committed leaves a file that the same commit would stumble over.
         writer.garbage_collect_files()
         for edition in deleted:
@@ -65,16 +64,6 @@ class WordIndex:
         writer.commit()
         writer.wait_merging_threads()
         self._index.reload()
-
-    @retry(
-        retry=retry_if_exception_message(match=".*LockBusy"),
-        wait=wait_fixed(0.05),
-        stop=stop_after_delay(5),
-        reraise=True,
-    )
-    def _writer(self) -> Any:
-        # A killed process holds tantivy's lock a moment longer than the index folder's.
-        return self._index.writer(heap_size=_HEAP, num_threads=1)
 
     def best(self, question: str, *, limit: int, filters: Filters) -> list[tuple[str, float]]:
         """Ids and BM25 scores of the `limit` passages that share most with the question's words, best first."""

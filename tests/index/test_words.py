@@ -4,17 +4,8 @@ from __future__ import annotations
 
 import shutil
 from pathlib import Path
-from threading import Timer
 
 from index.words import WordIndex
-
-
-def test_a_lock_that_a_dying_process_still_holds_is_waited_for(tmp_path: Path) -> None:
-    words = WordIndex(tmp_path / "words")
-    dying = [WordIndex(tmp_path / "words")._writer()]
-    Timer(0.3, dying.clear).start()
-    words.update([("a", "e", "b", "Ilse Maren", None, "the harbour opens")])
-    assert words.ids() == {"a"}
 
 
 def test_what_a_killed_commit_left_behind_is_cleared_away(tmp_path: Path) -> None:
