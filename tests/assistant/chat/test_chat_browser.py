@@ -45,6 +45,7 @@ def test_a_newcomer_finds_briefings_to_open_and_questions_to_ask(user: Visit) ->
     expect(user.page.locator(".library li")).to_have_count(len(sample_paths()))
     user.page.locator(".library button[data-open]").first.click()
     heading = user.page.locator("#reader .headings button").nth(2)
+    expect(heading).to_be_visible()
     wanted = heading.inner_text()
     heading.click()
     expect(user.page.locator("#reader .part.here h3")).to_have_text(wanted)

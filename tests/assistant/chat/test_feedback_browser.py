@@ -108,7 +108,7 @@ def test_keyboard_alone(user: Visit, stored: Callable[[], list[Feedback]]) -> No
 def test_an_earlier_answer_keeps_its_form_and_thanks_while_others_stream(
     user: Visit, stored: Callable[[], list[Feedback]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("assistant.chat.handlers._STEP_SECONDS", 0.4)
+    monkeypatch.setattr("assistant.chat.handlers._STEP_SECONDS", 1.5)
     page = user.page
     user.ask(OTHER_QUESTION)
     thumb(user, "up").click()
@@ -123,7 +123,7 @@ def test_an_earlier_answer_keeps_its_form_and_thanks_while_others_stream(
     expect(box).to_have_value("Port")
     box.focus()
     page.keyboard.press("End")
-    page.keyboard.type(" Ansel", delay=150)
+    page.keyboard.type(" Ansel", delay=50)
     expect(page.get_by_role("button", name="Stop")).to_be_visible()
     page.get_by_role("button", name=words.SEND).click()
     expect(thanks(user, 1)).to_have_text(words.THANKS)
