@@ -102,25 +102,29 @@ def answered(chosen: Sequence[Chosen], index: BriefingIndex) -> Draft:
     return Draft(AnswerKind.ANSWERED, as_text(statements, citations), statements, tuple(citations))
 
 
+def cite_evidence(number: int, index: BriefingIndex, evidence: Evidence) -> Citation:
+    """The citation of the words that bear a sentence out or contradict it."""
+    passage = evidence.passage
+    return cite(
+        number,
+        index.briefing(passage.briefing_id),
+        evidence.start,
+        evidence.end,
+        heading=passage.heading,
+        speaker=passage.speaker,
+        role=passage.role,
+        asked=passage.question,
+    )
+
+
 def corrected(draft: Draft, correction: Correction, index: BriefingIndex) -> Draft:
     """The answer led by what is wrong with the question, and by the words that say so where it does not quote them."""
     evidence = correction.evidence
-    passage = evidence.passage
     held = next((each.number for each in draft.citations if _holds(each, evidence)), 0)
     statements, citations, text = draft.statements, draft.citations, draft.text
     if not held:
         held = len(citations) + 1
-        briefing = index.briefing(passage.briefing_id)
-        citation = cite(
-            held,
-            briefing,
-            evidence.start,
-            evidence.end,
-            heading=passage.heading,
-            speaker=passage.speaker,
-            role=passage.role,
-            asked=passage.question,
-        )
+        citation = cite_evidence(held, index, evidence)
         quote = Statement(squeeze(citation.quote), Support.VERBATIM, (held,))
         citations, statements = (*citations, citation), (quote, *statements)
         text = "\n\n".join(filter(None, (as_text([quote], [citation]), text)))

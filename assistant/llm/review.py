@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from assistant.citations import Draft, attribution, cite
+from assistant.citations import Draft, attribution, cite_evidence
 from assistant.llm.orders import is_order
 from assistant.llm.plain import plain_sentence
 from assistant.records import AnswerKind, Citation, Statement, Support
@@ -103,18 +103,7 @@ class Review:
             if (held.briefing_id, held.start, held.end) == (passage.briefing_id, evidence.start, evidence.end):
                 return held.number
         number = len(self._citations) + 1
-        self._citations.append(
-            cite(
-                number,
-                self._index.briefing(passage.briefing_id),
-                evidence.start,
-                evidence.end,
-                heading=passage.heading,
-                speaker=passage.speaker,
-                role=passage.role,
-                asked=passage.question,
-            )
-        )
+        self._citations.append(cite_evidence(number, self._index, evidence))
         return number
 
     def _text(self) -> str:
