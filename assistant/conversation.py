@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from assistant.leaning import asks_for_more, leans_on_before, points_back
+from assistant.overview import asks_for_an_outline
 from assistant.records import Conversation, ConversationTurn
 from assistant.rewording import (
     EXCHANGES,
@@ -61,7 +62,7 @@ def make_standalone(question: str, conversation: Conversation) -> Standalone:
     asked = without_pleasantries(question)
     before = _turns_asked(conversation)
     more = asks_for_more(asked)
-    if not (more or leans_on_before(asked)):
+    if not (more or leans_on_before(asked)) or _outline(asked):
         return _plain(asked)
     if before and (choice := _chosen(asked, before[-1])):
         asked = _put_choice(asked, choice)
@@ -73,6 +74,11 @@ def make_standalone(question: str, conversation: Conversation) -> Standalone:
     if _BRIEFING_WORDS.search(asked) and not (more or points_back(asked)):
         return _plain(asked)
     return _follow_up(asked, before, subject, more=more)
+
+
+def _outline(asked: str) -> bool:
+    """Whether the topics of the documents are asked for: "What other topics came up?" goes on with what was said."""
+    return asks_for_an_outline(asked) and not (points_back(asked) or re.search(r"\b(?:other|else|more)\b", asked))
 
 
 def _plain(question: str) -> Standalone:

@@ -110,6 +110,12 @@ def answer_from_structure(question: str, index: BriefingIndex, filters: Filters)
     return draft.finish()
 
 
+def asks_for_an_outline(question: str) -> bool:
+    """Whether it asks for the topics of the documents, or counts their parts, and for nothing else."""
+    asked = question.rstrip(" ?.!")
+    return bool(_TOPICS.search(asked) or _COUNT.search(asked)) and _nothing_left(asked, ())
+
+
 def _teller(asked: str) -> Callable[[OverviewDraft, Briefing], None] | None:
     """What a question wants to be told of each briefing; the first sign that fits decides."""
     tellers: tuple[tuple[re.Pattern[str], Callable[[OverviewDraft, Briefing], None]], ...] = (

@@ -132,9 +132,17 @@ def test_a_first_question_stands_as_it_is() -> None:
     )
 
 
-def test_a_question_about_the_briefing_is_left_alone() -> None:
+@pytest.mark.parametrize(
+    "asked", ["How did the briefing end?", "What topics were covered?", "How many questions were asked?", "An outline?"]
+)
+def test_a_question_about_the_briefing_is_left_alone(asked: str) -> None:
     before = conversation("Who takes part in the Oskanian talks?")
-    assert make_standalone("How did the briefing end?", before).question == "How did the briefing end?"
+    assert make_standalone(asked, before) == make_standalone(asked, Conversation())
+
+
+@pytest.mark.parametrize("asked", ["What other topics came up?", "Which of these topics did they discuss?"])
+def test_what_else_came_up_goes_on_with_the_conversation(asked: str) -> None:
+    assert make_standalone(asked, conversation("Who takes part in the Oskanian talks?")).leans
 
 
 @pytest.mark.parametrize("said", ["thanks", "Hello!", "ok great", "Who are you?", "What can you do?", "Merci beaucoup"])
