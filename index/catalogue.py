@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import sqlite3
 import threading
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
@@ -26,6 +27,8 @@ from index.records import Briefing, Passage, Role, edition_of
 from index.text_copies import StoredText, stored_text
 
 _SUMMARY = "id, title, date, place, source, sha256, sections, exchanges, passages, revision, text_sha256, file_record"
+_LISTED = {Role.OFFICIAL, Role.MODERATOR, Role.UNKNOWN}
+"""Roles whose speakers are listed: all but the reporters."""
 _BRIEFING = TypeAdapter(Briefing)
 _PASSAGE = TypeAdapter(Passage)
 _CORRECTIONS = TypeAdapter(Corrections)
@@ -183,6 +186,13 @@ class Catalogue:
                     for held in passages
                 ],
             )
+            voices = Counter(
+                each.passage.speaker for each in passages if each.passage.speaker and each.passage.role in _LISTED
+            )
+            database.executemany(
+                "INSERT INTO speakers VALUES (?, ?, ?)",
+                [(briefing.edition, speaker, count) for speaker, count in voices.items()],
+            )
 
     def retire(self, briefing_id: str) -> None:
         """Take a briefing out of the index; its edition becomes unfinished business until the stores are clean."""
@@ -193,6 +203,7 @@ class Catalogue:
         for (edition,) in database.execute("SELECT edition FROM briefings WHERE id = ?", (briefing_id,)).fetchall():
             database.execute("INSERT OR IGNORE INTO unfinished VALUES (?)", (edition,))
             database.execute("DELETE FROM passages WHERE edition = ?", (edition,))
+            database.execute("DELETE FROM speakers WHERE edition = ?", (edition,))
             database.execute("DELETE FROM briefings WHERE id = ?", (briefing_id,))
             database.execute("DELETE FROM corrections WHERE briefing_id = ?", (briefing_id,))
 
@@ -218,6 +229,7 @@ class Catalogue:
             if not passages:
                 with closing(sqlite3.connect(path, isolation_level=None)) as copy:
                     copy.execute("DELETE FROM passages")
+                    copy.execute("DELETE FROM speakers")
                     copy.execute("VACUUM")
         except sqlite3.OperationalError as error:
             raise IndexNotWritable(f"{path.parent} cannot be written ({error}); {REMEDY}") from error
@@ -253,12 +265,7 @@ class Catalogue:
         ]
 
     def _read_speakers(self) -> list[str]:
-        role, speaker = (f"json_extract(CAST(record AS TEXT), '$.{name}')" for name in ("role", "speaker"))
-        rows = self._rows(
-            f"SELECT {speaker} AS speaker FROM passages WHERE {role} IN (?, ?, ?) AND speaker <> '' "
-            "GROUP BY speaker ORDER BY count(*) DESC, speaker",
-            (Role.OFFICIAL, Role.MODERATOR, Role.UNKNOWN),
-        )
+        rows = self._rows("SELECT speaker FROM speakers GROUP BY speaker ORDER BY sum(passages) DESC, speaker")
         return [str(name) for (name,) in rows]
 
     def briefing(self, briefing_id: str) -> Briefing | None:

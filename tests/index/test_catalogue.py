@@ -22,6 +22,7 @@ INSERT INTO old SELECT id, edition, title, date, place, source, sha256, sections
 DROP TABLE briefings;
 ALTER TABLE old RENAME TO briefings;
 DROP TABLE corrections;
+DROP TABLE speakers;
 PRAGMA user_version = 0;
 """
 """Takes a catalogue back to the tables and records of before it had a version."""
@@ -30,7 +31,7 @@ PRAGMA user_version = 0;
 def test_a_catalogue_without_a_version_keeps_everything(settings: IndexSettings) -> None:
     with BriefingIndex.open(settings, create=True) as index:
         index.ingest(sample_paths())
-        briefings, found = index.briefings(), index.verify()
+        briefings, speakers, found = index.briefings(), index.speakers(), index.verify()
         texts = [index.briefing(each.id) for each in briefings]
     with sqlite3.connect(settings.index / "catalogue.sqlite3") as database:
         database.executescript(_BEFORE_VERSIONS)
@@ -40,6 +41,7 @@ def test_a_catalogue_without_a_version_keeps_everything(settings: IndexSettings)
     shutil.rmtree(settings.index / "texts")
     with BriefingIndex.open(settings) as index:
         assert index.briefings() == briefings
+        assert index.speakers() == speakers and len(speakers) == 2
         assert [index.briefing(each.id) for each in briefings] == texts
         assert index.verify() == found and found.sound
         assert len(index.ingest(sample_paths()).unchanged) == len(briefings)
