@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -33,7 +34,8 @@ def main(
     paths: Annotated[list[Path] | None, typer.Argument(help="Transcripts, or folders; else the samples.")] = None,
     sizes: Annotated[str, typer.Option(help='Passages, as "100,1000", "1e2..1e6", or "" for no growth.')] = "1e2..1e4",
     rounds: Annotated[int, typer.Option(min=1, help="Rounds that count.")] = 3,
-    ingested: Annotated[int, typer.Option(min=1, help="Transcripts whose ingest is timed.")] = 3,
+    ingested: Annotated[int, typer.Option(min=1, help="Transcripts whose ingest is timed.")] = 1,
+    corpus: Annotated[int, typer.Option(min=1, help="Transcripts at most that archives are made of.")] = 40,
     questions: Annotated[
         Path | None, typer.Option(help="Reference questions (JSON lines); else what the transcripts' reporters ask.")
     ] = None,
@@ -45,23 +47,25 @@ def main(
     out.mkdir(parents=True, exist_ok=True)
     console = Console()
     timed = files[:ingested]
-    figures: dict[str, Any] = {
-        "product": measure_product(timed, rounds),
-        "reading": measure_reading(timed, rounds),
-        "checks": measure_checks(timed, rounds),
-        "ingest": measure_parts(timed, rounds),
-    }
-    figures |= _comparisons(timed, rounds)
+    figures: dict[str, Any] = {}
+    with console.status("") as status:
+        for part, measure in _parts(timed, rounds).items():
+            status.update(part)
+            figures[part] = measure()
+            _keep(figures, out)
+        if wanted:
+            status.update(f"the corpus: {corpus} transcripts at most")
+            made_of = read_corpus(files[:: -(-len(files) // corpus)], out / "corpus")
+            asked = _asked(questions) if questions else asked_by_reporters(made_of, _QUESTIONS)
+            figures["growth"] = []
+            for row in measure_growth(made_of, asked, wanted, out / "archive", status.update):
+                figures["growth"].append(row)
+                _keep(figures, out)
     if wanted:
-        corpus = read_corpus(files, out / "corpus")
-        asked = _asked(questions) if questions else asked_by_reporters(corpus, _QUESTIONS)
-        with console.status("") as status:
-            figures["growth"] = list(measure_growth(corpus, asked, wanted, out / "archive", status.update))
         try:
             draw_growth(figures["growth"], out / "growth.png")
         except ImportError as missing:
             console.print(f"No picture: {missing}. `pip install .[bench]` brings what it needs.")
-    (out / "figures.json").write_text(json.dumps(figures, indent=2) + "\n", encoding="utf-8")
     console.print(times_table(figures))
     if wanted:
         console.print(growth_table(figures["growth"]))
@@ -83,22 +87,33 @@ def sizes_of(text: str) -> list[int]:
         raise typer.BadParameter(f'--sizes "{text}": write "100,1000" or "1e2..1e6"') from error
 
 
-def _comparisons(files: list[Path], rounds: int) -> dict[str, Any]:
+def _keep(figures: dict[str, Any], out: Path) -> None:
+    """After every part: what is measured stays measured whatever becomes of the rest."""
+    (out / "figures.json").write_text(json.dumps(figures, indent=2) + "\n", encoding="utf-8")
+
+
+def _parts(files: list[Path], rounds: int) -> dict[str, Callable[[], Any]]:
+    """What is measured on single transcripts, by the name it has among the figures."""
+    parts: dict[str, Callable[[], Any]] = {
+        "product": lambda: measure_product(files, rounds),
+        "reading": lambda: measure_reading(files, rounds),
+        "checks": lambda: measure_checks(files, rounds),
+        "ingest": lambda: measure_parts(files, rounds),
+    }
     try:
         from evals.bench.embedding import measure_embedding
-
-        settings = PassageSettings()
-        passages = [passage for each in prepare_files(files) for _, held in each.briefings for passage in held]
-        texts = [embedded_text(passage, settings) for passage in passages]
-        sentences = [text for passage in passages for text in embedded_sentences(passage)]
-        return {
-            "embedding, passages": measure_embedding(texts, rounds),
-            "embedding, passages and sentences": measure_embedding(texts + sentences, rounds),
-            "against plain": measure_against_plain(files, rounds),
-        }
     except ImportError as missing:
         typer.echo(f"Not compared: {missing}. `pip install .[export]` brings what the comparison needs.")
-        return {}
+        return parts
+    settings = PassageSettings()
+    passages = [passage for each in prepare_files(files) for _, held in each.briefings for passage in held]
+    texts = [embedded_text(passage, settings) for passage in passages]
+    sentences = [text for passage in passages for text in embedded_sentences(passage)]
+    return parts | {
+        "embedding, passages": lambda: measure_embedding(texts, rounds),
+        "embedding, passages and sentences": lambda: measure_embedding(texts + sentences, rounds),
+        "against plain": lambda: measure_against_plain(files, rounds),
+    }
 
 
 def _asked(path: Path) -> list[str]:
