@@ -33,6 +33,8 @@ def train(
     seed: Annotated[int, typer.Option()] = 1,
     first_round: Annotated[int, typer.Option(help="Round of the data to begin with.")] = 0,
     freeze: Annotated[bool, typer.Option(help="Leave the lowest layers as they are.")] = False,
+    layers: Annotated[int, typer.Option(help="Of the six: fewer read faster.")] = 6,
+    without: Annotated[list[str] | None, typer.Option(help="A source or kind of data to leave out, or 'made'.")] = None,
     threads: Annotated[int, typer.Option(help="Threads of PyTorch.")] = 2,
 ) -> None:
     """Train, or resume the run of that name."""
@@ -50,8 +52,23 @@ def train(
         start=start,
         first_round=first_round,
         freeze=freeze,
+        layers=layers,
+        without=tuple(without or ()),
     )
-    typer.echo(f"Finished: {train(plan, RUNS / name, *read_data(seed))}")
+    typer.echo(f"Finished: {train(plan, RUNS / name, *read_data(seed, plan.without))}")
+
+
+@app.command()
+def compare(names: Annotated[list[str], typer.Argument(help="Finished runs below runs/reader.")]) -> None:
+    """The last figures on validation of several runs, side by side, as a Markdown table."""
+    logs = {name: (RUNS / name / "log.jsonl").read_text(encoding="utf-8").splitlines() for name in names}
+    rows = {name: [json.loads(line) for line in lines if '"validation"' in line][-1] for name, lines in logs.items()}
+    figures = [each for each in next(iter(rows.values()))["validation"] if each.startswith(("first/all", "auroc/"))]
+    typer.echo("| run | steps | " + " | ".join(figures) + " |")
+    typer.echo("|---" * (len(figures) + 2) + "|")
+    for name, row in rows.items():
+        held = [f"{row['validation'][each]:.3f}" for each in figures]
+        typer.echo(f"| {name} | {row['step']} | " + " | ".join(held) + " |")
 
 
 @app.command()

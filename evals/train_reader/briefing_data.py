@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import random
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from assistant.asked_for import Detail, asked_for, gives
+from assistant.declining import declines
 from evals.make_questions import asked_in
 from evals.sets import real_transcripts
 from evals.train_reader.neighbours import Neighbours, words_of
@@ -18,6 +21,7 @@ from index.passages import cut_passages
 from index.records import Passage, Role
 from index.sentences import sentence_spans
 from index.settings import PassageSettings
+from index.words import analyzer
 
 FOLDERS = (
     *("whitehouse_md", "whitehouse_md_gaggle", "whitehouse_md_background_call", "whitehouse_obama_html"),
@@ -31,6 +35,9 @@ _ANSWER_WITHIN = 4
 _NEAR = 3
 """Exchanges to each side that may be on the same matter."""
 _QUESTION_WORDS = range(5, 41)
+_CLOSED = frozenset((Detail.COUNT, Detail.MEASURE, Detail.TIME, Detail.PLACE, Detail.PERSON))
+"""Kinds of detail whose absence the words of a reply tell."""
+_analyze = analyzer()
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +107,9 @@ def examples_of(cuts: Sequence[Cut], chance: random.Random) -> list[Example]:
 
 def _reporters_questions(cuts: Sequence[Cut], chance: random.Random) -> Iterator[Example]:
     neighbours = Neighbours([" ".join(cut.sentences) for cut in cuts])
+    replies: defaultdict[tuple[str, int | None], list[str]] = defaultdict(list)
+    for cut in cuts:
+        replies[cut.briefing, cut.exchange] += cut.sentences
     opened: set[tuple[str, int | None]] = set()
     for cut in cuts:
         key = (cut.briefing, cut.exchange)
@@ -110,9 +120,9 @@ def _reporters_questions(cuts: Sequence[Cut], chance: random.Random) -> Iterator
         if not question:
             continue
         heading = _telling(cut.heading)
-        positive = _likely_answers(question, cut.sentences)
-        if positive and sum(len(each.split()) for each in cut.sentences) >= 15:
-            yield Example(question, heading, cut.sentences, positive, "briefings", asked=around, weak=True)
+        positive, kind = labelled(question, cut.sentences, replies[key])
+        if sum(len(each.split()) for each in cut.sentences) >= 15:
+            yield Example(question, heading, cut.sentences, positive, "briefings", kind, asked=around, weak=True)
         others = [cuts[place] for place in neighbours.nearest(question, limit=60)]
         wrong = [each for each in others if _wrong(each, cut)]
         for each in wrong[:1]:
@@ -139,6 +149,23 @@ def _question_and_rest(asked: str, chance: random.Random) -> tuple[str, str]:
     if len(words.split()) <= _QUESTION_WORDS.stop and chance.random() < 0.4:
         return words, ""
     return question, " ".join(each for each in sentences if each != question)
+
+
+def labelled(question: str, sentences: Sequence[str], reply: Sequence[str]) -> tuple[tuple[int, ...], Kind]:
+    """Which sentences likely answer; none where the whole reply declines, or gives nothing of the kind asked for.
+
+    These are near misses as people make them: the reply is on the topic, and the detail is not in it.
+    """
+    if declines(reply):
+        return (), Kind.DECLINED
+    asked = asked_for(question)
+    if asked.detail in _CLOSED:
+        if not any(gives(asked, each, question, _analyze) for each in reply):
+            return (), Kind.EVADED
+        giving = tuple(p for p, each in enumerate(sentences) if gives(asked, each, question, _analyze))
+        if giving:
+            return giving[:_ANSWER_WITHIN], Kind.ANSWERED
+    return _likely_answers(question, sentences), Kind.ANSWERED
 
 
 def _likely_answers(question: str, sentences: Sequence[str]) -> tuple[int, ...]:

@@ -13,22 +13,32 @@ from evals.train_reader.briefing_data import cuts_of, examples_of, training_tran
 from evals.train_reader.public_data import read_public
 from evals.train_reader.records import Example
 from evals.train_reader.rounds import Rounds
-from evals.train_reader.unanswerable import blanked, crossed, names_in, reasked, removed, turned
+from evals.train_reader.unanswerable import blanked, crossed, names_in, reasked, removed, retyped, turned
 
+MADE = "made"
 _VALIDATED = 500
 """Validation questions drawn of all, each with an unanswerable counterpart where one can be made."""
 _BRIEFINGS_HELD_OUT = 10
 
 
-def read_data(seed: int) -> tuple[Rounds, list[Example]]:
-    """The rounds of training, and the validation examples."""
+def read_data(seed: int, without: Sequence[str] = ()) -> tuple[Rounds, list[Example]]:
+    """The rounds of training, and the validation examples, which are the same whatever training goes without.
+
+    `without`: sources, kinds of ready-made examples, or "made": what is made unanswerable anew in each round.
+    """
     shared = real_transcripts().parent
     public, held_out = read_public(shared / "reader_data", evaluation_titles(shared / "qa"))
     examples = examples_of(cuts_of(training_transcripts()), random.Random(seed))
     training = [each for each in examples if not _held_out(each)]
     validation = [each for each in examples if _held_out(each)]
-    rounds = Rounds(public, training)
-    return rounds, [*validation_of(held_out, rounds, seed), *_at_most(validation, _VALIDATED // 3, seed)]
+    left_out = set(without)
+    unknown = left_out - {each for example in (*public, *training) for each in (example.source, example.kind)} - {MADE}
+    assert not unknown, f"{unknown} is no part of the data"
+    public, training = (
+        [each for each in held if not {each.source, each.kind} & left_out] for held in (public, training)
+    )
+    rounds = Rounds(public, training, made=MADE not in left_out)
+    return rounds, [*validation_of(held_out, seed), *_at_most(validation, _VALIDATED // 2, seed)]
 
 
 def evaluation_titles(folder: Path) -> list[str]:
@@ -38,7 +48,7 @@ def evaluation_titles(folder: Path) -> list[str]:
     return [article["title"].replace("_", " ") for article in articles]
 
 
-def validation_of(held_out: Sequence[Example], rounds: Rounds, seed: int) -> list[Example]:
+def validation_of(held_out: Sequence[Example], seed: int) -> list[Example]:
     """A fixed draw of the held-out examples, and what can be made unanswerable of them."""
     chance = random.Random(f"validation/{seed}")
     drawn = _at_most([each for each in held_out if each.source != "xquad"], _VALIDATED, seed)
@@ -51,7 +61,9 @@ def validation_of(held_out: Sequence[Example], rounds: Rounds, seed: int) -> lis
             variants = (blanked(example, chance), removed(example), turned(example, names, chance))
             kinds = [each for each in variants if each]
             made += kinds[: 1 + (chance.random() < 0.3)]
-    asked_anew = (make(example, chance) for example in held_out for make in (reasked, crossed) if example.positive)
+    asked_anew = (
+        make(example, chance) for example in held_out for make in (reasked, retyped, crossed) if example.positive
+    )
     return made + _at_most([each for each in asked_anew if each], _VALIDATED // 2, seed)
 
 

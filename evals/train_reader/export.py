@@ -11,7 +11,7 @@ from onnx import ModelProto, TensorProto, helper, numpy_helper
 from torch import Tensor
 
 from assistant.reader.packing import IN_QUESTION, MAX_TOKENS, PAD, Inputs
-from evals.train_reader.model import MATCHES_BELOW, Reader
+from evals.train_reader.model import Reader, matches_below
 from index.encoder_graph import HEADS, MICROSOFT, EncoderGraph, Form, Weights
 from index.export_model import LAYERS
 from index.export_model import MAX_TOKENS as MOST_POSITIONS
@@ -28,8 +28,9 @@ _HEADS = ("matches", "weigh", "sentence", "sentence_out", "null", "null_out", "s
 
 def load_trained(checkpoint: Path) -> Reader:
     """The reader of a checkpoint, for use."""
-    reader = Reader()
-    reader.load_state_dict(torch.load(checkpoint, weights_only=False, map_location="cpu")["reader"])
+    state = torch.load(checkpoint, weights_only=False, map_location="cpu")["reader"]
+    reader = Reader(sum(name.endswith(".qkv.weight") for name in state))
+    reader.load_state_dict(state)
     reader.eval()
     return reader
 
@@ -66,7 +67,7 @@ def official_names(reader: Reader) -> Weights:
         "embeddings.LayerNorm.weight": state["norm.weight"],
         "embeddings.LayerNorm.bias": state["norm.bias"],
     }
-    for number in range(LAYERS):
+    for number in range(len(reader.layers)):
         target = f"encoder.layer.{number}."
         for kind in ("weight", "bias"):
             for ours, theirs in _PARTS.items():
@@ -90,8 +91,9 @@ class ReaderGraph(EncoderGraph):
         there = graph.add("Not", graph.add("Equal", "input_ids", graph.constant("pad", np.array(PAD))))
         self.mask = graph.add("Cast", there, to=TensorProto.INT32)
         states = self.embed_words()
-        for layer in range(LAYERS):
-            if layer == MATCHES_BELOW:
+        layers = sum(name.endswith("intermediate.dense.weight") for name in self.weights)
+        for layer in range(layers):
+            if layer == matches_below(layers):
                 told = graph.add("Gather", graph.constant("matches.weight", self.weights["matches.weight"]), "matches")
                 states = graph.add("Add", states, told)
             states = self.encode(states, f"encoder.layer.{layer}.")

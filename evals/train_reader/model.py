@@ -15,7 +15,7 @@ from index.export_model import LAYERS, MAX_TOKENS, read_weights, source_folder
 
 WORDS = 30522
 MATCHES_BELOW = 2
-"""The layer that is told which words match. Those below it can be frozen, which makes a step a quarter shorter."""
+"""The layer of six that is told which words match. Those below it can be frozen: a step is a quarter shorter."""
 FAR_BELOW = -1e4
 
 
@@ -56,13 +56,14 @@ class Layer(nn.Module):
 class Reader(nn.Module):
     """[CLS] question [SEP] context, sentences [SEP] -> Scores."""
 
-    def __init__(self) -> None:
+    def __init__(self, layers: int = LAYERS) -> None:
         super().__init__()
+        self.matches_below = matches_below(layers)
         self.words = nn.Embedding(WORDS, DIMENSION)
         self.positions = nn.Embedding(MAX_TOKENS, DIMENSION)
         self.types = nn.Embedding(2, DIMENSION)
         self.norm = nn.LayerNorm(DIMENSION, eps=1e-12)
-        self.layers = nn.ModuleList(Layer() for _ in range(LAYERS))
+        self.layers = nn.ModuleList(Layer() for _ in range(layers))
         self.matches = nn.Embedding(3, DIMENSION)
         nn.init.zeros_(self.matches.weight)
         self.frozen = False
@@ -82,7 +83,7 @@ class Reader(nn.Module):
     def freeze(self) -> None:
         """Train nothing below the layer that is told the matches."""
         self.frozen = True
-        for part in (self.positions, self.types, self.norm, *self.layers[:MATCHES_BELOW]):
+        for part in (self.positions, self.types, self.norm, *self.layers[: self.matches_below]):
             part.requires_grad_(False)
 
     def forward(self, ids: Tensor, segments: Tensor, matches: Tensor) -> Scores:
@@ -90,10 +91,10 @@ class Reader(nn.Module):
         with torch.set_grad_enabled(torch.is_grad_enabled() and not self.frozen):
             types = (segments != IN_QUESTION).long()
             states = self.norm(self.words(ids) + self.positions.weight[: ids.shape[1]] + self.types(types))
-            for layer in self.layers[:MATCHES_BELOW]:
+            for layer in self.layers[: self.matches_below]:
                 states = layer(states, mask)
         states = states + self.matches(matches)
-        for layer in self.layers[MATCHES_BELOW:]:
+        for layer in self.layers[self.matches_below :]:
             states = layer(states, mask)
         count = int(segments.max()) + 1
         member = (segments[:, None, :] == torch.arange(count)[None, :, None]).float()
@@ -113,13 +114,18 @@ class Reader(nn.Module):
         return Scores(sentences, null, spans)
 
 
-def official_reader(path: Path | None = None) -> Reader:
-    """A reader with the official encoder weights and fresh heads."""
+def matches_below(layers: int) -> int:
+    """A third of the way up."""
+    return layers * MATCHES_BELOW // LAYERS
+
+
+def official_reader(path: Path | None = None, *, layers: int = LAYERS) -> Reader:
+    """A reader with the official encoder weights and fresh heads; with fewer layers, every second or third of them."""
     weights = {
         name: torch.from_numpy(values)
         for name, values in read_weights(path or source_folder() / "model.safetensors").items()
     }
-    reader = Reader()
+    reader = Reader(layers)
     taken = {
         "words.weight": weights["embeddings.word_embeddings.weight"],
         "positions.weight": weights["embeddings.position_embeddings.weight"],
@@ -134,8 +140,8 @@ def official_reader(path: Path | None = None) -> Reader:
         "narrowed": "output.dense",
         "norm": "output.LayerNorm",
     }
-    for number in range(LAYERS):
-        source = f"encoder.layer.{number}."
+    for number in range(layers):
+        source = f"encoder.layer.{number * LAYERS // layers}."
         for kind in ("weight", "bias"):
             for ours, theirs in parts.items():
                 taken[f"layers.{number}.{ours}.{kind}"] = weights[f"{source}{theirs}.{kind}"]

@@ -16,9 +16,12 @@ class Kind(StrEnum):
     BLANKED = "blanked"  # The asked detail taken out of its sentence.
     TURNED = "turned"  # A name or number of the question changed to one the passage does not give.
     CROSSED = "crossed"  # A name of the question changed to another one of the passage, of which that is not told.
+    RETYPED = "retyped"  # "Which company" asked where it was "which city".
     REASKED = "reasked"  # When, where, why or how asked of a passage that tells another of them.
     ELSEWHERE = "elsewhere"  # A neighbouring passage that does not answer.
     ASKED_OF = "asked_of"  # Made from a statement that lacks what is asked.
+    DECLINED = "declined"  # A reporter's question with the reply that would not answer it.
+    EVADED = "evaded"  # One that asks for a person, place, time or number, with a reply that gives none.
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +40,7 @@ class Example:
     asked: str = ""
     """The reporter's question that the passage replies to."""
     weak: bool = False
-    """The answer is somewhere among the positive sentences; which of them is not known."""
+    """Labelled by rule: the answer is somewhere among the positive sentences, or most likely nowhere."""
 
     def __post_init__(self) -> None:
         assert all(0 <= place < len(self.sentences) for place in self.positive), self

@@ -9,11 +9,20 @@ from dataclasses import replace
 
 from evals.train_reader.neighbours import Neighbours
 from evals.train_reader.records import Example, Kind, squeezed
-from evals.train_reader.unanswerable import blanked, crossed, names_in, reasked, removed, turned, vaguer
+from evals.train_reader.unanswerable import (
+    blanked,
+    crossed,
+    names_in,
+    reasked,
+    removed,
+    retyped,
+    turned,
+    vaguer,
+)
 
 _KEPT = 0.55
 """Share of the answered records that stay so."""
-_REASKED, _CROSSED, _BLANKED, _TURNED, _REMOVED = 0.4, 0.5, 0.6, 0.3, 0.6
+_REASKED, _RETYPED, _CROSSED, _BLANKED, _TURNED, _REMOVED = 0.4, 0.7, 0.5, 0.6, 0.3, 0.6
 """Share of the others to which each is done, where it can be; the rest goes to a neighbouring passage."""
 _BY_HAND = {"squad2", "clapnq"}
 """Sets whose unanswerable questions people wrote: learnt twice in every round, and once more as all others."""
@@ -27,8 +36,9 @@ _WORDS_TO_TOKENS = 1.35
 class Rounds:
     """Public records and briefings' examples, dealt out anew each round."""
 
-    def __init__(self, public: Sequence[Example], briefings: Sequence[Example]) -> None:
-        self._public, self._briefings = public, briefings
+    def __init__(self, public: Sequence[Example], briefings: Sequence[Example], *, made: bool = True) -> None:
+        """`made`: whether answered records are made unanswerable, too."""
+        self._public, self._briefings, self._makes = public, briefings, made
         by_source: dict[str, list[Example]] = defaultdict(list)
         for example in public:
             by_source[example.source].append(example)
@@ -60,11 +70,13 @@ class Rounds:
             yield replace(made, heading="") if chance.random() < 0.3 else made
 
     def _made(self, example: Example, chance: random.Random) -> Example:
-        if not example.positive:
+        if not (example.positive and self._makes):
             return example
         if chance.random() < _KEPT:
             return vaguer(example, chance) if chance.random() < 0.15 else example
         made = reasked(example, chance) if chance.random() < _REASKED else None
+        if not made and chance.random() < _RETYPED:
+            made = retyped(example, chance)
         if not made and chance.random() < _CROSSED:
             made = crossed(example, chance)
         if not made and chance.random() < _BLANKED:
@@ -95,6 +107,9 @@ class Rounds:
             if chance.random() > _DEALT:
                 continue
             made = example
+            if not self._makes:
+                yield example
+                continue
             if example.weak and chance.random() < 0.3:
                 made = reasked(example, chance) or example
             if made is example and example.weak and chance.random() < 0.1:

@@ -24,6 +24,7 @@ from evals.train_reader.model import Reader, Scores, official_reader
 from evals.train_reader.records import Example
 from evals.train_reader.rounds import Rounds
 from evals.train_reader.validate import Run, figures_of
+from index.export_model import LAYERS
 
 _SAVE_EVERY = 600.0
 _VALIDATE_EVERY = 2100.0
@@ -52,6 +53,10 @@ class Plan:
     first_round: int = 0
     freeze: bool = False
     """Leave the lowest layers as they are."""
+    layers: int = LAYERS
+    """Fewer make a faster reader; only from the official weights."""
+    without: tuple[str, ...] = ()
+    """Parts of the data left out, to see what each is worth: see data.read_data."""
 
 
 def train(plan: Plan, folder: Path, rounds: Rounds, held_out: Sequence[Example]) -> Path:
@@ -60,7 +65,7 @@ def train(plan: Plan, folder: Path, rounds: Rounds, held_out: Sequence[Example])
     folder.mkdir(parents=True, exist_ok=True)
     tokenizer = reader_tokenizer()
     validation = pack_examples(held_out, tokenizer)
-    reader = official_reader()
+    reader = official_reader(layers=plan.layers)
     if plan.start:
         missing, _ = reader.load_state_dict(_state_of(Path(plan.start)), strict=False)
         assert set(missing) <= _KEPT_OFFICIAL, missing

@@ -58,6 +58,25 @@ _PLACES = re.compile(
 )
 
 
+SORTS: dict[str, tuple[str, ...]] = {
+    "place": ("city", "country", "state", "town", "province", "county", "region", "island", "river", "village"),
+    "time": ("year", "month", "century", "decade", "day"),
+    "body": ("company", "university", "school", "agency", "newspaper", "bank", "team", "party", "band", "church",
+             "museum", "college", "club", "channel", "ministry"),
+    "person": ("king", "president", "general", "scientist", "author", "actor", "artist", "player", "minister",
+               "senator", "queen", "pope", "emperor", "composer", "engineer", "singer", "governor", "official"),
+    "work": ("book", "song", "album", "film", "movie", "magazine", "painting", "poem", "report", "agreement"),
+    "tongue": ("language", "religion", "nationality"),
+    "event": ("war", "battle", "festival", "award", "ceremony", "election"),
+    "thing": ("animal", "disease", "color", "metal", "gas", "drug", "sport", "food", "weapon", "material", "ship"),
+}  # fmt: skip
+"""Sorts of things that questions ask for by a noun; their plurals are asked for, too."""
+_TOLD_BY = {"place": Wanted.PLACE, "person": Wanted.PERSON}
+_SORT_ASKED = re.compile(
+    rf"\b(?:what|which) (?P<sort>(?:{'|'.join(word for words in SORTS.values() for word in words)})s?)\b", re.I
+)
+
+
 def reasked(example: Example, chance: random.Random) -> Example | None:
     """The question with when, where or why changed to one of which the passage tells nothing."""
     match = _OPENS.search(example.question)
@@ -73,6 +92,36 @@ def reasked(example: Example, chance: random.Random) -> Example | None:
     new = new.capitalize() if old[:1].isupper() else new
     question = example.question[: match.start()] + new + example.question[match.end() :]
     return replace(example, question=question, positive=(), span=None, kind=Kind.REASKED, weak=False)
+
+
+def retyped(example: Example, chance: random.Random) -> Example | None:
+    """The question with the sort of thing it asks for changed to another sort: "which company" for "which city".
+
+    None where the answering sentences speak of the new sort, or where its words may stand for one.
+    """
+    match = _SORT_ASKED.search(example.question)
+    if not match or not example.positive:
+        return None
+    old = _sort_of(match["sort"])
+    if old == "time":  # "In which year" may become "in which city"; "which year" alone becomes nothing.
+        others = ["place"] if example.question[: match.start()].casefold().endswith("in ") else []
+    else:
+        others = [sort for sort in SORTS if sort not in (old, "time")]
+    if not others:
+        return None
+    sort = chance.choice(others)
+    word = chance.choice(SORTS[sort]) + ("s" if match["sort"].endswith("s") else "")
+    told = [example.sentences[place] for place in example.positive]
+    wanted = _TOLD_BY.get(sort)
+    if any(word in each.casefold() or (wanted and offers(each, wanted, example.question)) for each in told):
+        return None
+    question = example.question[: match.start("sort")] + word + example.question[match.end("sort") :]
+    return replace(example, question=question, positive=(), span=None, kind=Kind.RETYPED, weak=False)
+
+
+def _sort_of(word: str) -> str:
+    word = word.casefold()
+    return next(sort for sort, words in SORTS.items() if word in words or word.removesuffix("s") in words)
 
 
 def crossed(example: Example, chance: random.Random) -> Example | None:

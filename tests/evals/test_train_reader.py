@@ -11,12 +11,12 @@ import pytest
 from assistant.reader.reader import reader_tokenizer
 from evals.sets import QUESTIONS
 from evals.train_reader.batches import batches, pack_examples
-from evals.train_reader.briefing_data import training_transcripts
+from evals.train_reader.briefing_data import labelled, training_transcripts
 from evals.train_reader.public_data import passage_keys, read_public
 from evals.train_reader.records import Example, Kind, squeezed
 from evals.train_reader.rounds import Rounds, cropped
 from evals.train_reader.statements import questions_of
-from evals.train_reader.unanswerable import blanked, crossed, reasked, removed, turned
+from evals.train_reader.unanswerable import SORTS, blanked, crossed, reasked, removed, retyped, turned
 from evals.transcripts import read_transcripts
 from index.sentences import sentence_spans
 from tests.conftest import real_transcripts
@@ -91,6 +91,26 @@ def test_a_question_asked_anew_wants_what_its_sentence_does_not_tell(
     made = [reasked(example, random.Random(seed)) for seed in range(12)]
     assert {each.question.split()[0] for each in made if each} == asked_anew
     assert not any(each.positive for each in made if each)
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence", "sorts"),
+    [
+        pytest.param(
+            "Which company built the ferry?", "The yard of Port Ansel built it.", {"work", "thing"}, id="a-company"
+        ),
+        pytest.param("What year did it sail?", "It sailed in 1911.", set(), id="a-year-without-in"),
+        pytest.param("In which year did it sail?", "It sailed in 1911.", {"place"}, id="in-which-year"),
+        pytest.param("Who built the ferry?", "Hedda Moorcroft built it.", set(), id="who"),
+    ],
+)
+def test_another_sort_of_thing_is_asked_for(question: str, sentence: str, sorts: set[str]) -> None:
+    example = Example(question, "", (sentence, "The sea was calm."), (0,), "fictional")
+    made = [each for seed in range(60) if (each := retyped(example, random.Random(seed)))]
+    assert not any(each.positive for each in made)
+    words = {word for each in made for word in each.question.casefold().split()} - set(question.casefold().split())
+    found = {sort for sort, names in SORTS.items() if words & set(names)}
+    assert sorts <= found and bool(found) == bool(sorts)
 
 
 def test_any_detail_that_hangs_on_a_little_word_can_be_cut_out() -> None:
@@ -176,6 +196,50 @@ def test_a_round_is_the_same_for_the_same_seed_and_batches_lose_no_example() -> 
     made = list(batches(pack_examples(first, reader_tokenizer()), random.Random(1), tokens=400))
     assert sum(len(batch.examples) for batch in made) == len(first)
     assert all(batch.inputs.input_ids.size <= 400 for batch in made)
+
+
+def test_rounds_without_what_is_made_hold_the_records_as_they_are() -> None:
+    dealt = [*Rounds([FOUR_BOATS, WHO] * 60, [], made=False).deal(1, 0)]
+    assert dealt and {each.kind for each in dealt} == {Kind.ANSWERED}
+
+
+@pytest.mark.parametrize(
+    ("question", "reply", "positive", "kind"),
+    [
+        pytest.param(
+            "When will the ferry sail again?",
+            ("The yard is at work on it.", "It will sail in May.", "We thank the yard."),
+            (1,),
+            Kind.ANSWERED,
+            id="the-sentence-that-gives-a-time",
+        ),
+        pytest.param(
+            "When will the ferry sail again?",
+            ("The ferry is in the yard.", "The yard is at work on it.", "We thank the yard."),
+            (),
+            Kind.EVADED,
+            id="no-time-in-the-reply",
+        ),
+        pytest.param(
+            "When will the ferry sail again?",
+            ("I would refer you to the yard for that.", "I have nothing to announce."),
+            (),
+            Kind.DECLINED,
+            id="declined",
+        ),
+        pytest.param(
+            "What do you make of the ferry?",
+            ("The ferry is a fine ship to behold.", "It was built here in Port Ansel."),
+            (0, 1),
+            Kind.ANSWERED,
+            id="nothing-tells-what-would-be-missing",
+        ),
+    ],
+)
+def test_a_reply_that_lacks_what_was_asked_for_answers_nothing(
+    question: str, reply: tuple[str, ...], positive: tuple[int, ...], kind: Kind
+) -> None:
+    assert labelled(question, reply, reply) == (positive, kind)
 
 
 def test_no_evaluated_document_is_trained_on() -> None:
