@@ -111,7 +111,7 @@ def _ask(
         resolve(question, lambda id_: assistant.index.briefing(id_).text)[0] if own else [],
         score_sentences(text, found, analyze, SentenceWeights(reader=0.0)),
         {each.id: reading for each, reading in zip(passages, readings, strict=True)},
-        confidence_of(text, found, chosen, analyze, assistant.index.encoder.embed, load_calibration(with_reader=False)),
+        confidence_of(text, found, chosen, analyze, load_calibration(with_reader=False)),
         took,
     )
 
