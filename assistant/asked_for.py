@@ -24,6 +24,9 @@ class Detail(StrEnum):
     PLACE = "place"
     PERSON = "person"
     SAYING = "saying"
+    SUM = "sum"
+    NAME = "name"
+    REASON = "reason"
     OPEN = "open"
 
 
@@ -54,7 +57,21 @@ _PATTERNS = tuple(
             r"reply|replied|"
             r"claim)\b",
         ),
-        (Detail.OPEN, r"\bwhy\b|\bhow (?:much|high|come)\b(?! (?:longer|later|sooner|time)\b)"),
+        (
+            Detail.REASON,
+            r"\bwhy\b|\bhow come\b|\b(?:what|which) (?:is|are|was|were) the reasons?\b|\bfor what reasons?\b|"
+            r"\bwhat (?:\w+ly )?(?:triggered|sparked|caused|prompted|provoked)\b",
+        ),
+        (
+            Detail.SUM,
+            r"\bhow (?:much|high)\b(?! (?:longer|later|sooner|time)\b)|\bwhat\b.{0,60}\b(?:costs?|price tag|budget)\b|"
+            r"\b(?:what|which) (?:\w+ ){0,3}(?:price|amount|sum|ransom|salary|fee|fine|revenue)s?\b",
+        ),
+        (
+            Detail.NAME,
+            r"\b(?:what|which) (?:is|are|was|were) .{0,60}(?:\bnames?\b|\b(?:called|named)\W*$)|\bby what name\b|"
+            r"\bwhat name\b",
+        ),
         (
             Detail.MEASURE,
             r"\bhow (?:long|far|old|large|big|often|close|near|fast|deep|wide|tall|much (?:longer|later|sooner|"
@@ -63,7 +80,7 @@ _PATTERNS = tuple(
         ),
         (
             Detail.COUNT,
-            rf"\b(?:how many|(?:what|which) number of)\b(?:\s+(?P<things>(?:[\w’'-]+\s+){{0,4}}?[\w’'-]+))?{_ENDS}|"
+            rf"\b(?:how many|(?:what|which) number of)\b(?:\s+(?P<things>(?:[\w’'-]+\s+){{0,4}}?[\w’'-]+){_ENDS})?|"
             r"\b(?:total|vote count)\b",
         ),
         (
@@ -102,9 +119,13 @@ _WHEN = re.compile(
     r"\b(?:in|within|over) (?:the )?(?:\w+ ){0,2}(?:days|weeks|months|years|hours)\b",
     re.I,
 )
-_NO_COUNT = re.compile(
+_DATE = (
     rf"\b(?:{_MONTHS})\.? \d{{1,2}}(?:\s?[-–]\s?\d{{1,2}})?(?:st|nd|rd|th)?\b|\b\d{{1,2}} (?:{_MONTHS})\b|"
-    rf"\b(?:1[5-9]|20)\d\ds?\b(?! \w+s\b)|"
+    rf"\b(?:1[5-9]|20)\d\ds?\b(?! \w+s\b)"
+)
+_DATES = re.compile(_DATE, re.I)
+_NO_COUNT = re.compile(
+    rf"{_DATE}|"
     r"\b\d+(?:st|nd|rd|th)\b|\b\d{1,2}[:.]\d\d\b|[$€£]\s?\d[\d,.]*(?: \w+illion)?|\d[\d,.]*\s?(?:%|percent|"
     r"per cent|marks|dollars|euros|rubles)|"
     r"\b(?:one|first|second|third) (?:of|is|can|would|has|another|more|thing|hand)\b|\b(?:this|that|the|which|"
@@ -112,6 +133,34 @@ _NO_COUNT = re.compile(
     re.I,
 )
 """Numbers that count nothing: dates, times, sums, pronouns."""
+_CURRENCY = (
+    r"(?:dollars?|euros?|pounds?|rou?bles?|yuan|yen|francs?|pesos?|marks?|crowns?|cents?|shillings?|rupees?|lira|"
+    r"dinars?)"
+)
+_QUANTITY = rf"(?:\d[\d,.]*|\b{_NUMBER_WORD}|\bseveral|\bfew)"
+_MONEY = re.compile(
+    rf"[$€£¥]\s?\d|{_QUANTITY}[\s-]*(?:(?:m|b|tr)illions?\b|(?:\w+ )?{_CURRENCY}\b|(?:%|percent\b|per cent\b))|"
+    r"\b(?:free of charge|for free|nothing|no cost)\b",
+    re.I,
+)
+_ASKS_MONEY = re.compile(
+    r"\b(?:costs?|price|pay|paid|pays|ransom|revenue|budget|funds?|funding|money|prize|salary|fees?|fines?|fined|spen[dt]|"
+    r"invest\w*|worth|loans?|debts?|damage)\b",
+    re.I,
+)
+_SUM = re.compile(
+    rf"{_MONEY.pattern}|{_QUANTITY}[\s-]*(?:percentage\b|hundreds?\b|thousands?\b|(?:\w+ )?(?:tonn?es?|tons?|barrels?|"
+    r"kilo\w*|lit(?:er|re)s?|cubic|square|degrees?|points?|times?|fold)\b)",
+    re.I,
+)
+_QUOTED = re.compile(r"[“\"«][^”\"»]{2,40}[”\"»]")
+_REASON = re.compile(
+    r"\b(?:because|since|due to|as a result|therefore|thus|hence|owing to|thanks to|in order (?:to|that)|"
+    r"so (?:that|as to)|reasons?|that is why|that['’]s why|caused|led to|in response to|in view of|given (?:that|the)|"
+    r"for fear)\b",
+    re.I,
+)
+_MAYBE_REASON = re.compile(r"\b(?:after|following|over|for|so)\b|\bto (?!the\b|a\b|an\b|[A-Z])[a-z]{3,}")
 _OFFICE = re.compile(
     r"\b(?:president|minister|secretary|ambassador|envoy|general|marshal|chairman|chairwoman|chair|director|"
     r"governor|mayor|spokes\w+|commissioner|"
@@ -181,6 +230,14 @@ def gives(asked: AskedFor, words: str, question: str, analyze: Analyze) -> float
             return float(_beyond(_WHEN, words, question))
         case Detail.PLACE:
             return float(_beyond(_CAPITAL, words, question))
+        case Detail.SUM:
+            if _ASKS_MONEY.search(question):
+                return float(_beyond(_MONEY, words, question))
+            return 1.0 if _beyond(_SUM, words, question) else 0.5 * _beyond(_NUMBER, _DATES.sub(" ", words), question)
+        case Detail.NAME:
+            return float(_beyond(_CAPITAL, words, question) or _beyond(_QUOTED, words, question))
+        case Detail.REASON:
+            return 1.0 if _beyond(_REASON, words, question) else 0.5 * _beyond(_MAYBE_REASON, words, question)
         case Detail.PERSON:
             return 1.0 if _beyond(_PERSON, words, question) else 0.5 * _beyond(_OFFICE, words, question)
         case _:
@@ -191,6 +248,11 @@ def holder_named(asked: AskedFor, words: str, analyze: Analyze) -> bool:
     """Whether `words` name whose saying is asked for; true where the question names nobody."""
     named = set(analyze(" ".join(_NAMED.findall(asked.holder))))
     return not named or bool(named & set(analyze(words)))
+
+
+def persons_of(question: str) -> list[str]:
+    """Last names of the persons that a question names in full or with a title: these are seldom said in other words."""
+    return [match.group().split()[-1] for match in _PERSON.finditer(question)]
 
 
 def names_of(question: str) -> list[str]:

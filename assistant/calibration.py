@@ -10,13 +10,14 @@ from __future__ import annotations
 
 import json
 import math
+import re
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 
 from pydantic import BaseModel
 
-from assistant.asked_for import asked_for, gives, holder_named, names_of
+from assistant.asked_for import asked_for, gives, holder_named, names_of, persons_of
 from assistant.extract import Analyze, Chosen
 from assistant.question import Wanted, offers, wanted_by
 from assistant.reader.records import Reading
@@ -27,11 +28,24 @@ _FILE = Path(__file__).with_name("calibration.json")
 
 DETAIL_SIGNS = frozenset(
     (
-        *("in_passage", "in_sentence", "given", "given_near", "given_elsewhere", "holder", "names", "names_said"),
+        *(
+            "in_passage",
+            "in_sentence",
+            "given",
+            "given_near",
+            "given_elsewhere",
+            "holder",
+            "names",
+            "names_said",
+            "persons",
+            "numbers",
+        ),
         *("read_margin", "read_here", "read_chance", "read_kind", "read_span"),
     )
 )
 """What may tell that the matter is there and the detail is not. A near miss shares even more words than an answer."""
+
+_NUMBER = re.compile(r"\d[\d,.]*\d|\d")
 
 
 class Logistic(BaseModel, frozen=True, extra="forbid"):
@@ -72,6 +86,7 @@ def signs(
     near = set(analyze(f"{passage.heading} {passage.question} {passage.text}"))
     said = set(analyze(best.quote))
     anywhere = set(analyze(" ".join(f"{each.passage.heading} {each.passage.text}" for each in found)))
+    said_anywhere = set(analyze(" ".join(f"{each.passage.speaker} {each.passage.question}" for each in found)))
     count = max(len(asked), 1)
     said_by = set(analyze(passage.speaker))
     named = set(analyze(" ".join(names_of(question))))
@@ -87,6 +102,11 @@ def signs(
         "known": len(asked & anywhere) / count,
         "names": _share(named, near | said_by),
         "names_said": _share(named, said | said_by),
+        "persons": _share(set(analyze(" ".join(persons_of(question)))), anywhere | said_anywhere),
+        "numbers": _share(
+            set(_NUMBER.findall(question)),
+            set(_NUMBER.findall(f"{passage.heading} {passage.question} {passage.text} {passage.briefing_id}")),
+        ),
         "score": best.score / 10,
     }
 
@@ -102,10 +122,11 @@ def _signs_of_detail(question: str, chosen: Sequence[Chosen], analyze: Analyze) 
     passage = best.found.passage
     first, last = max(best.first - 1, 0), min(best.last + 2, len(passage.sentences) - 1)
     around = passage.text[passage.sentences[first][0] - passage.start : passage.sentences[last][1] - passage.start]
+    given = [gives(asked, each.quote, question, analyze) for each in chosen]
     return {
-        "given": gives(asked, best.quote, question, analyze),
+        "given": given[0],
         "given_near": gives(asked, around, question, analyze),
-        "given_elsewhere": max(gives(asked, each.quote, question, analyze) for each in chosen),
+        "given_elsewhere": max(given),
         "holder": float(holder_named(asked, f"{passage.speaker} {best.quote}", analyze)),
     }
 

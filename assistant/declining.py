@@ -22,7 +22,8 @@ _TELL = (
     r"respond(?! to (?!that|this|it|your|the question))|"
     r"say (?:anything|more|any more|whether|which|who)|tell you|give you (?:an answer|details|any)|elaborate|"
     r"go beyond|read out|negotiate (?:in public|here|from)|telegraph|jump (?:right )?in(?:to)?|engage in|litigate|"
-    r"rank|grade|guess|put (?:words|a (?:timeline|number|date))|set (?:a|any) (?:timeline|deadline|date))"
+    r"rank|grade|guess|name (?:anyone|anybody|names|him|her|them)|point (?:a |the |any )?fingers?|assign blame|"
+    r"put (?:words|a (?:timeline|number|date))|set (?:a|any) (?:timeline|deadline|date))"
 )
 _NEWS = r"(?:comments?|information|updates?|details?|announcements?|specifics|readout|data|timeline|guidance|position)"
 _TO_TELL = r"(?:for you|to (?:share|add|announce|offer|preview|predict|report|read out|say|tell)|on (?:that|this))"
@@ -52,6 +53,8 @@ _REFUSALS = (
     r"^\W*stay tuned\b|\bnot (?:something|a matter|anything) (?:that )?(?:I|we) (?:can|would|will) "
     r"(?:comment|discuss|speak|talk)\b",
     r"\bwe (?:proceed|are proceeding) from\b",
+    r"\bneither confirm nor deny\b|\brul(?:e|ing) nothing (?:in|out)\b|"
+    r"\brul(?:e|ing) (?:anything|it|that|this) in or out\b",
     r"\b(?:too (?:early|soon)|premature|not appropriate|not for me) (?:for (?:me|us) )?to\b|"
     r"\bwould(?:n['’]t| not) be (?:appropriate|right|proper|prudent) (?:for (?:me|us) )?to\b",
     r"\bno (?:puedo|podemos|voy a|vamos a|quiero|podría) (?:comentar|responder|contestar|confirmar|especular|opinar|"

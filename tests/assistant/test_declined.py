@@ -57,6 +57,10 @@ def sentences(reply: str) -> list[str]:
         pytest.param("I don’t have anything to preview on that trip.", id="nothing-to-preview"),
         pytest.param("We proceed from what was agreed in Port Vell.", id="proceed-from"),
         pytest.param("I can’t put a timeline on it.", id="no-timeline"),
+        pytest.param("We will not name anyone before the report is there.", id="names-nobody"),
+        pytest.param("I am not going to point fingers today.", id="points-no-fingers"),
+        pytest.param("We can neither confirm nor deny these reports.", id="neither-confirms-nor-denies"),
+        pytest.param("We rule nothing out and nothing in.", id="rules-nothing-out"),
         pytest.param("I haven’t had a chance to read the report.", id="not-read"),
         pytest.param("No voy a comentar sobre ese tema. Es un asunto de la fiscalía.", id="spanish"),
         pytest.param("Je ne peux pas commenter cette affaire.", id="french"),
@@ -72,6 +76,8 @@ def test_a_reply_that_declines(reply: str) -> None:
     [
         pytest.param("Yes, the treaty was signed on Monday.", id="answer"),
         pytest.param("He said that he cannot swim.", id="cannot-do"),
+        pytest.param("We will name the new ambassador on Friday.", id="will-name"),
+        pytest.param("We ruled out a second round. The talks are over.", id="ruled-out"),
         pytest.param("I know the minister refused to sign. That was on 3 May, in Port Vell.", id="somebody-refused"),
         pytest.param("I would point you to the fact that exports doubled. They did so in two years.", id="to-the-fact"),
         pytest.param(

@@ -18,7 +18,7 @@ from assistant.chat.starting import start
 from index.lines import squeeze
 
 QUESTION = "Which city hosts the Inner Sea summit?"
-OTHER_QUESTION = "Who attacked the consular portal?"
+OTHER_QUESTION = "When was the consular portal attacked?"
 THIRD_QUESTION = "How were Velmaran citizens evacuated from Tovaria?"
 DESKTOP, PHONE = (1440, 900), (390, 844)
 
