@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from functools import lru_cache
 
 from assistant.support.tokens import Token, fold
 from assistant.support.variants import PHRASES, VARIANTS
@@ -48,7 +49,7 @@ def key_of(word: str) -> str:
 
 def keys(tokens: Sequence[Token]) -> list[str]:
     """The key of each token; the words of "United States" and its like all have the key of the whole."""
-    made = [_key(token) for token in tokens]
+    made = [_key(token.text, token.word) for token in tokens]
     for at, token in enumerate(tokens):
         for phrase in PHRASES.get(token.word, ()):
             size = len(phrase.words)
@@ -57,10 +58,12 @@ def keys(tokens: Sequence[Token]) -> list[str]:
     return made
 
 
-def _key(token: Token) -> str:
-    if token.text.replace(".", "") in ("US", "WHO", "IT"):
-        return VARIANTS.get(token.text.replace(".", ""), token.word)
-    return "" if token.word == "us" else key_of(token.word)
+@lru_cache(maxsize=50_000)
+def _key(text: str, word: str) -> str:
+    code = text.replace(".", "")
+    if code in ("US", "WHO", "IT"):
+        return VARIANTS.get(code, word)
+    return "" if word == "us" else key_of(word)
 
 
 def names_in(text: str, tokens: Sequence[Token], skip: frozenset[int] = frozenset()) -> list[Name]:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from assistant.support.wordlists import words
 
@@ -37,9 +37,11 @@ PASTS = dict(pair.split(":") for pair in _PASTS.split())
 """Verbs of which the past shares no stem with the rest."""
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
-    """A word: as written, folded (small letters, no accents, no possessive), its stem; a function word has no stem."""
+class Token(NamedTuple):
+    """A word: as written, folded (small letters, no accents, no possessive), its stem; a function word has no stem.
+
+    A tuple, because thousands are made for every answer.
+    """
 
     text: str
     word: str
@@ -82,10 +84,12 @@ class Tokenizer:
         return self._cut(text)
 
     def _tokens_of(self, text: str) -> tuple[Token, ...]:
-        return tuple(
-            Token(match.group(), *self._read(match.group()), match.start(), match.end())
-            for match in _TOKEN.finditer(text)
-        )
+        made = []
+        for match in _TOKEN.finditer(text):
+            written = match.group()
+            word, stem = self._read(written)
+            made.append(Token(written, word, stem, match.start(), match.end()))
+        return tuple(made)
 
     def _word_and_stem(self, text: str) -> tuple[str, str]:
         word = fold(text)
