@@ -84,7 +84,7 @@ class Shelf:
         return TEMPLATES.get_template("picture.html").render(
             over_time=_bars([(label, count, "") for label, count in _over_time([each.date for each in dated])]),
             exchanges=_bars(exchanges),
-            speakers=_bars([(name, count, "") for name, count in _most(spoken)]),
+            speakers=_most(spoken),
             total=max(spoken.total(), 1),
         )
 

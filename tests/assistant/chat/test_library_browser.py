@@ -120,6 +120,10 @@ def test_the_corpus_in_pictures(librarian: Visit, own: Assistant) -> None:
     expect(page.locator(".picture").get_by_role("img", name="March 2025")).to_be_visible()
     shares = page.locator(".shares .figure").all_inner_texts()
     assert 97 <= sum(int(share.strip("<%")) for share in shares) <= 103
+    filled = page.locator(".shares .track i").first.evaluate(
+        "bar => 100 * bar.getBoundingClientRect().width / bar.parentElement.getBoundingClientRect().width"
+    )
+    assert filled == pytest.approx(int(shares[0].strip("%")), abs=2)
     newest = next(each for each in own.index.briefings() if each.exchanges)
     page.locator(".picture").get_by_role("button", name=newest.title).click()
     expect(page.locator("#reader h2")).to_have_text(newest.title)
