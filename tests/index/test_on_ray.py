@@ -6,12 +6,13 @@ import os
 import signal
 from functools import partial
 from pathlib import Path
+from threading import Event, Thread
 
 import pytest
 
 from index.briefing_index import BriefingIndex
 from index.errors import IndexingError
-from index.ingest import IngestOptions, Progress
+from index.ingest import IngestOptions
 from index.on_ray import prepare_on_ray
 from index.settings import IndexSettings
 from tests.small_briefings import write_briefings
@@ -29,8 +30,8 @@ def test_what_to_install_is_told_where_ray_is_missing(
         index.ingest(write_briefings(tmp_path / "in", 1), None, options)
 
 
-def own_ray_workers() -> list[int]:
-    """Processes started from this one that serve the pool of workers."""
+def busy_ray_workers() -> list[int]:
+    """Processes started from this one that are just working on a batch."""
     parents: dict[int, int] = {}
     workers = []
     for folder in Path("/proc").iterdir():
@@ -40,7 +41,7 @@ def own_ray_workers() -> list[int]:
                 parents[int(folder.name)] = int((folder / "stat").read_text().rpartition(")")[2].split()[1])
             except OSError:
                 continue  # It has just ended.
-            if title.startswith(b"ray::") and b"Worker" in title:
+            if title.startswith(b"ray::") and b"(Worker)).submit" in title:
                 workers.append(int(folder.name))
 
     def ours(process: int) -> bool:
@@ -53,16 +54,23 @@ def own_ray_workers() -> list[int]:
 def test_a_killed_worker_costs_only_its_batch(settings: IndexSettings, tmp_path: Path) -> None:
     pytest.importorskip("ray", reason="ray is not installed: pip install 'briefings[ray]'")
     paths = write_briefings(tmp_path / "in", 24)
-    killed: list[int] = []
+    killed, over = list[int](), Event()
 
-    def kill_one(progress: Progress) -> None:
-        if not killed and (running := own_ray_workers()):
-            os.kill(running[0], signal.SIGKILL)
-            killed.append(running[0])
+    def kill_one() -> None:
+        while not killed and not over.wait(0.005):
+            for worker in busy_ray_workers()[:1]:
+                os.kill(worker, signal.SIGKILL)
+                killed.append(worker)
 
     options = IngestOptions(engine=partial(prepare_on_ray, settings=settings, workers=2))
     with BriefingIndex.open(settings, create=True) as index:
-        report = index.ingest(paths, kill_one, options)
+        killer = Thread(target=kill_one)
+        killer.start()
+        try:
+            report = index.ingest(paths, None, options)
+        finally:
+            over.set()
+            killer.join()
         assert killed
         assert len(report.added) == 24
         assert not report.failed
