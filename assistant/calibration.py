@@ -83,9 +83,10 @@ def signs(
     asked = set(analyze(question))
     best = chosen[0]
     passage = best.found.passage
-    near = set(analyze(f"{passage.heading} {passage.question} {passage.text}"))
+    context = f"{passage.heading} {passage.question} {passage.text} {best.found.day}"
+    near = set(analyze(context))
     said = set(analyze(best.quote))
-    anywhere = set(analyze(" ".join(f"{each.passage.heading} {each.passage.text}" for each in found)))
+    anywhere = set(analyze(" ".join(f"{each.passage.heading} {each.passage.text} {each.day}" for each in found)))
     said_anywhere = set(analyze(" ".join(f"{each.passage.speaker} {each.passage.question}" for each in found)))
     count = max(len(asked), 1)
     said_by = set(analyze(passage.speaker))
@@ -105,7 +106,7 @@ def signs(
         "persons": _share(set(analyze(" ".join(persons_of(question)))), anywhere | said_anywhere),
         "numbers": _share(
             set(_NUMBER.findall(question)),
-            set(_NUMBER.findall(f"{passage.heading} {passage.question} {passage.text} {passage.briefing_id}")),
+            set(_NUMBER.findall(f"{context} {passage.briefing_id}")),
         ),
         "score": best.score / 10,
     }

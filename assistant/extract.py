@@ -14,6 +14,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from assistant.asked_for import asked_for
 from assistant.question import asks_about_reporters, asks_for_reason, gives_reason, offers, wanted_by
 from assistant.retriever import ScoredPassage, names_speaker
 from index.records import Role
@@ -46,7 +47,7 @@ class SentenceWeights:
     """Share of the question's words in the sentence, weighted by rarity."""
     overlap_before: float = 0.7
     context: float = 2.0
-    """Share of the question's words that only the heading or the question replied to holds."""
+    """Share of the question's words that only the heading, the question replied to or the briefing's day holds."""
     pairs: float = 1.2
     """Share of the question's neighbouring words that are neighbours here too."""
     number: float = 1.1
@@ -64,6 +65,10 @@ class SentenceWeights:
     """Log of the chance that the reader gives it; settled on the development halves."""
     speaker: float = 1.5
     """Spoken by somebody the question names."""
+    holder: float = 2.5
+    """The same where the question asks what that speaker said: others only speak of it."""
+    meant: float = 1.5
+    """Of a briefing that the question names."""
     reporter: float = -8.0
     """A reporter's words where the official's are wanted, and the other way round."""
     further: float = 3.0
@@ -117,7 +122,7 @@ def select_statements(
         elsewhere = chosen and candidate.found.passage.heading != chosen[0].found.passage.heading
         if len(chosen) < limit and not (elsewhere and behind > weights.elsewhere):
             chosen.append(candidate)
-    return [_with_what_it_leans_on(each) for each in chosen]
+    return [_with_what_it_leans_on(each, chosen) for each in chosen]
 
 
 def score_sentences(
@@ -130,6 +135,7 @@ def score_sentences(
     kind = {"number": weights.number, "person": weights.person, "time": weights.time, "place": weights.place}
     reporters_wanted = asks_about_reporters(question)
     reason_wanted = asks_for_reason(question)
+    holder = asked_for(question).holder
     rarity = _rarity(found, analyze)
     whole = sum(rarity(word) for word in words) or 1.0
 
@@ -141,7 +147,7 @@ def score_sentences(
         passage = each.passage
         texts = [passage.text[start - passage.start : end - passage.start] for start, end in passage.sentences]
         stems = [analyze(text) for text in texts]
-        around = set(analyze(f"{passage.heading} {passage.question}"))
+        around = set(analyze(f"{passage.heading} {passage.question} {each.day}"))
         # Who speaks never says so: the name in the question is answered by the label.
         by = set(analyze(passage.speaker))
         closeness = [0.0, *map(float, each.sentence_closeness), 0.0]
@@ -149,6 +155,8 @@ def score_sentences(
         of_passage = (
             weights.passage * each.score
             + weights.speaker * names_speaker(question, passage.speaker)
+            + weights.holder * names_speaker(holder, passage.speaker)
+            + weights.meant * each.meant
             + weights.reporter * ((passage.role is Role.REPORTER) != reporters_wanted)
         )
         for first in range(len(texts)):
@@ -192,9 +200,9 @@ def _overlaps(held: Chosen, candidate: Chosen) -> bool:
     return same and held.first <= candidate.last and candidate.first <= held.last
 
 
-def _with_what_it_leans_on(chosen: Chosen) -> Chosen:
-    """A sentence that opens with "He" or "This" is quoted with the one before, so that it can be understood."""
-    alone = chosen.first == chosen.last
-    if alone and chosen.first > 0 and _LEANS_BACK.match(chosen.quote):
-        return replace(chosen, first=chosen.first - 1)
-    return chosen
+def _with_what_it_leans_on(candidate: Chosen, chosen: Sequence[Chosen]) -> Chosen:
+    """A sentence that opens with "He" or "This" is quoted with the one before, unless another one has that."""
+    if candidate.first != candidate.last or candidate.first == 0 or not _LEANS_BACK.match(candidate.quote):
+        return candidate
+    longer = replace(candidate, first=candidate.first - 1)
+    return candidate if any(_overlaps(each, longer) for each in chosen if each is not candidate) else longer

@@ -18,7 +18,7 @@ from assistant.reader.records import Reading
 from assistant.records import ConversationTurn
 from assistant.settings import AssistantSettings
 from index.briefing_index import BriefingIndex
-from index.catalogue import IndexedPassage
+from index.catalogue import BriefingSummary, IndexedPassage
 from index.filters import Filters
 from index.nearest import nearest
 from index.records import Passage, Role
@@ -27,7 +27,7 @@ _REPORTER_DISCOUNT = 0.1
 """Of the fused score. A question shares more words with the user's than its reply does, but the reply answers."""
 
 _NAMED_BONUS = 0.2
-"""For passages of a briefing that the question names by its date: a strong hint, not a filter."""
+"""For passages of a briefing that the question names by its day or month: a strong hint, not a filter."""
 
 _SPEAKER_BONUS = 0.1
 """For passages of a speaker whom the question names: "What did Kerry say?" wants Kerry's words."""
@@ -50,6 +50,10 @@ class ScoredPassage:
     """BM25, 0 where no word is shared."""
     sentence_closeness: NDArray[np.float32]
     """[sentences]: cosine of each sentence with the question."""
+    day: str = ""
+    """Of its briefing, as questions name it: `3 March 2020`; no passage says when it was spoken."""
+    meant: bool = False
+    """Whether the question names its briefing."""
     reading: Reading | None = None
     """What the reader makes of it; None where it was not read."""
 
@@ -63,7 +67,7 @@ class Retriever:
 
     def __init__(self, index: BriefingIndex, settings: AssistantSettings) -> None:
         self._index = index
-        self._settings = settings
+        self.settings = settings
 
     def find(
         self,
@@ -82,30 +86,49 @@ class Retriever:
             return []
         filters = filters or Filters()
         asked = variants or ((question, 1.0),)
-        searches = [self._search(text, filters) for text, _ in asked]
+        summaries = self._index.briefings()
+        named = [briefings_named(text, summaries)[0] for text, _ in asked]
+        searches = [self._search(text, filters, meant) for (text, _), meant in zip(asked, named, strict=True)]
         ids = dict.fromkeys(id_ for each in searches for id_ in (*each.dense, *each.words))
         held = self._index.passages(list(ids))
         candidates = [held[id_] for id_ in ids if id_ in held]
+        of_these = {each.passage.briefing_id for each in candidates}
+        days = {each.id: f"{each.date:%-d %B %Y}" for each in summaries if each.date and each.id in of_these}
         scored = [
             fuse(
                 each.vector,
                 candidates,
                 each.words,
-                dense_weight=self._settings.dense_weight,
-                named={summary.id for summary in briefings_named(text, self._index.briefings())[0]},
+                dense_weight=self.settings.dense_weight,
+                named={summary.id for summary in meant},
+                days=days,
                 question=text,
             )
-            for each, (text, _) in zip(searches, asked, strict=True)
+            for each, meant, (text, _) in zip(searches, named, asked, strict=True)
         ]
         if len(asked) == 1 and near is None:
             return scored[0][:limit]
         return _together(scored, [weight for _, weight in asked], near)[:limit]
 
-    def _search(self, text: str, filters: Filters) -> _Search:
+    def _search(self, text: str, filters: Filters, meant: Sequence[BriefingSummary]) -> _Search:
+        """Among all briefings, and once more among those `meant`: in a large archive a hint comes too late else."""
         vector = self._index.encoder.embed_query(text)
-        dense = nearest(self._index, vector, limit=self._settings.candidates, filters=filters)
-        words = dict(self._index.words.best(text, limit=self._settings.candidates, filters=filters))
+        dense: dict[str, None] = {}
+        words: dict[str, float] = {}
+        for within in (filters, *_among(meant, filters)):
+            dense |= dict.fromkeys(nearest(self._index, vector, limit=self.settings.candidates, filters=within))
+            words |= dict(self._index.words.best(text, limit=self.settings.candidates, filters=within))
         return _Search(vector, dense, words)
+
+
+def _among(meant: Sequence[BriefingSummary], filters: Filters) -> list[Filters]:
+    """The filters that hold the briefings meant as well, narrowest where there is one; none where some are set."""
+    days = [summary.date for summary in meant if summary.date]
+    if not meant or filters.briefing_id or filters.since or filters.until:
+        return []
+    if len(meant) == 1:
+        return [replace(filters, briefing_id=meant[0].id)]
+    return [replace(filters, since=min(days), until=max(days))] if days else []
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,12 +167,13 @@ def fuse(
     *,
     dense_weight: float,
     named: Collection[str] = (),
+    days: Mapping[str, str] = {},
     question: str = "",
 ) -> list[ScoredPassage]:
     """Score the candidates for a query vector [dimension], best first; both scores min-max normalised over them.
 
-    `words`: BM25 by passage id; `named`: ids of the briefings that the question names;
-    `question`: read for names of speakers.
+    `words`: BM25 by passage id; `named`: ids of the briefings that the question names; `days`: when each briefing was
+    held, by its id; `question`: read for names of speakers.
     """
     if not candidates:
         return []
@@ -168,7 +192,16 @@ def fuse(
     fused += _NAMED_BONUS * meant + _SPEAKER_BONUS * spoken_by - _REPORTER_DISCOUNT * asked
     order = np.argsort(-fused, kind="stable")
     return [
-        ScoredPassage(candidates[i], float(fused[i]), float(closeness[i]), float(bm25[i]), sentences[i]) for i in order
+        ScoredPassage(
+            candidates[i],
+            float(fused[i]),
+            float(closeness[i]),
+            float(bm25[i]),
+            sentences[i],
+            day=days.get(candidates[i].passage.briefing_id, ""),
+            meant=bool(meant[i]),
+        )
+        for i in order
     ]
 
 

@@ -35,6 +35,10 @@ _ERA_DATE = re.compile(
 _ERAS = {"令和": 2018, "平成": 1988, "昭和": 1925}
 """The year before the first of each era."""
 _SLASHED_DATE = re.compile(r"(?<![\d/])(?P<one>\d{1,2})/(?P<other>\d{1,2})/(?P<year>(?:19|20)\d\d)(?![\d/])")
+_SHORT_DATE = re.compile(
+    r"(?<![\d/-])(?P<one>\d{1,2})(?P<sign>[/-])(?P<other>\d{1,2})(?P=sign)(?P<year>\d\d)(?![\d/-])"
+)
+"""`06/16/15`, `7-20-09`."""
 # The starts of the months' names: Spanish, Portuguese, French, Italian, German, Dutch, Polish, Russian, Ukrainian.
 _MONTH_STARTS = (
     "jan ene gen janv янв січ sty stycz", "feb fév fev févr lut фев лют", "mar mär maa märz мар бер",
@@ -138,6 +142,11 @@ def find_date(text: str) -> date | None:
             day, month = (one, other) if one > 12 else (other, one)
             if found := _day(int(match["year"]), month, day):
                 return found
+    for match in _SHORT_DATE.finditer(text):
+        month, day, year = int(match["one"]), int(match["other"]), int(match["year"])
+        # 16/06/15 is of the sixteenth of June or of 2016, 06/05/15 of May or June.
+        if day > 12 and (found := _day(year + (1900 if year >= 50 else 2000), month, day)):
+            return found
     if era := _ERA_DATE.search(text):
         year = _ERAS[era["era"]] + (1 if era["year"] == "元" else int(era["year"]))
         return _day(year, int(era["month"]), int(era["day"]))

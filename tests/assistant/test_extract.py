@@ -80,6 +80,18 @@ def test_no_more_statements_than_allowed_and_none_twice() -> None:
     assert len(covered) == len(set(covered))
 
 
+def test_what_a_sentence_leans_on_is_not_quoted_twice() -> None:
+    passage = found(
+        "Ferries resumed service.",
+        "The herring licences for the north are discussed in Vey.",
+        "They name the herring licences for the south.",
+        "Nobody objected.",
+    )
+    several = quotes("Which herring licences are discussed?", passage)
+    assert sum("discussed in Vey" in quote for quote in several) == 1
+    assert any("for the south" in quote for quote in several)
+
+
 def test_a_quote_is_one_sentence_or_two_that_adjoin() -> None:
     passage = found("Alpha herring quota.", "Beta herring quota.", "Gamma herring quota.", "Delta herring quota.")
     for chosen in select_statements("herring quota?", [passage], analyze, limit=3):
