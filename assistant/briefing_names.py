@@ -32,10 +32,20 @@ def briefings_named(question: str, summaries: Sequence[BriefingSummary]) -> tupl
         elif months := _months_of_years(question):
             named = [summary for summary in summaries if summary.date and _month(summary.date) in months]
             rest = _MONTH_OF_YEAR.sub(" ", rest) if named else rest
-    named += [summary for summary in summaries if summary.id in question and summary not in named]
+    named += [summary for summary in summaries if _names_id(question, summary.id) and summary not in named]
     for summary in named:
         rest = rest.replace(summary.id, " ")
     return named, rest
+
+
+def _names_id(question: str, id_: str) -> bool:
+    """Whether the id stands there as a word; one that is a mere number never names a briefing."""
+    # Looked for as it is first: there may be 50,000 of them.
+    return (
+        id_ in question
+        and not id_.isdigit()
+        and re.search(rf"(?<![\w-]){re.escape(id_)}(?![\w-])", question) is not None
+    )
 
 
 def _days_and_months(question: str) -> set[tuple[int, int]]:

@@ -95,7 +95,7 @@ def answer_from_structure(question: str, index: BriefingIndex, filters: Filters)
         if tell is not OverviewDraft.topics or about is None or not _nothing_left(rest[: about.start()], summaries):
             return None
         topic = about["topic"]
-    chosen = named or summaries
+    chosen = named or _titled(rest, summaries) or summaries
     shown = [index.briefing(summary.id) for summary in chosen[:_MOST_BRIEFINGS]]
     draft = OverviewDraft()
     for briefing in shown:
@@ -156,6 +156,24 @@ def _within(summaries: Sequence[BriefingSummary], filters: Filters) -> list[Brie
 
 
 def _nothing_left(question: str, summaries: Sequence[BriefingSummary]) -> bool:
-    titles = {word.casefold() for summary in summaries for word in re.findall(r"[^\W\d_]+", summary.title)}
-    words = [re.sub(r"['’]s$", "", word.casefold()) for word in re.findall(r"[^\W_]+(?:['’]\w+)?", question)]
-    return all(word in _DOCUMENT_WORDS or word in titles for word in words)
+    titles = {word for summary in summaries for word in _title_words(summary)}
+    return all(word in titles for word in _own_words(question))
+
+
+def _titled(question: str, summaries: Sequence[BriefingSummary]) -> list[BriefingSummary]:
+    """Those whose titles hold most of the question's words, "Powell's press conference"; none where all do alike."""
+    words = set(_own_words(question))
+    held = [len(words & _title_words(summary)) for summary in summaries]
+    if min(held) == max(held):
+        return []
+    return [summary for summary, count in zip(summaries, held, strict=True) if count == max(held)]
+
+
+def _own_words(question: str) -> list[str]:
+    """The words that do not speak of documents or of nothing."""
+    words = (re.sub(r"['’]s$", "", word.casefold()) for word in re.findall(r"[^\W_]+(?:['’]\w+)?", question))
+    return [word for word in words if word not in _DOCUMENT_WORDS]
+
+
+def _title_words(summary: BriefingSummary) -> set[str]:
+    return {word.casefold() for word in re.findall(r"[^\W\d_]+", summary.title)}

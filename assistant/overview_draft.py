@@ -6,13 +6,21 @@ from collections.abc import Sequence
 
 from assistant.citations import Draft, cite
 from assistant.records import AnswerKind, Citation, Statement, Support
+from assistant.topics import own_words
 from index.front_matter import find_date
 from index.lines import squeeze
+from index.parser import GENERIC_HEADINGS
 from index.records import Briefing, PartKind, Role, Section, SectionKind, Turn
 from index.sentences import sentence_spans
 
 _QUOTED_SENTENCES = 3
 """Sentences quoted of a beginning or an end."""
+
+_MOST_QUESTIONS = 20
+"""Reporters' questions listed in place of headings that a transcript does not print."""
+
+_FEWEST_WORDS = 3
+"""That carry something, of a question that tells what it is about: "Is that on the minister's radar?" does not."""
 
 
 class OverviewDraft:
@@ -31,9 +39,19 @@ class OverviewDraft:
         self._lines.append(line)
 
     def topics(self, briefing: Briefing, stems: Sequence[str] = (), *, titled: bool = False) -> None:
-        """The headings in order, or those that hold every stem; `titled` puts the briefing's title above."""
+        """The headings in order, or those that hold every stem; `titled` puts the briefing's title above.
+
+        Where the transcript prints none over its exchanges, what the reporters asked stands for them.
+        """
+        asked = {
+            section.start: points
+            for section in briefing.sections
+            if section.heading in GENERIC_HEADINGS and (points := _points(briefing, section, stems))
+        }
         sections = [
-            section for section in briefing.sections if all(stem in section.heading.casefold() for stem in stems)
+            section
+            for section in briefing.sections
+            if section.start in asked or all(stem in section.heading.casefold() for stem in stems)
         ]
         if titled and sections:
             self.note(f"{_named(briefing)}:")
@@ -42,7 +60,10 @@ class OverviewDraft:
             if of_kind:
                 self.note(opening)
             for section in of_kind:
-                self._bullet(section.heading, self._cite_section(briefing, section))
+                if section.start in asked:
+                    self._questions(briefing, section, asked[section.start])
+                else:
+                    self._bullet(section.heading, self._cite_section(briefing, section))
 
     def counts(self, briefing: Briefing) -> None:
         """How many questions, under how many headings, and how many sections of remarks."""
@@ -108,6 +129,15 @@ class OverviewDraft:
         if total > len(shown):
             self.note(f"… and {total - len(shown)} more; `briefings list` shows all.")
 
+    def _questions(self, briefing: Briefing, section: Section, points: Sequence[tuple[Turn, tuple[int, int]]]) -> None:
+        for turn, span in points[:_MOST_QUESTIONS]:
+            text = squeeze(briefing.text[slice(*span)])
+            number = self._cite(briefing, span, section.heading, turn)
+            self.statements.append(Statement(text, Support.VERBATIM, (number,)))
+            self.note(f"• “{text}” [{number}]")
+        if len(points) > _MOST_QUESTIONS:
+            self.note(f"… and {_plural(len(points) - _MOST_QUESTIONS, 'question')} more.")
+
     def _state(self, text: str, numbers: tuple[int, ...]) -> None:
         self.statements.append(Statement(text, Support.SUPPORTED, numbers))
         self.note(" ".join([text, *(f"[{number}]" for number in numbers)]))
@@ -140,6 +170,23 @@ class OverviewDraft:
                 start = part.start + len(words) - len(words.lstrip())
                 return self._cite(briefing, (start, start + len(words.strip())), section.heading, turn)
         return self._cite(briefing, sentence_spans(briefing.text, turn.start, turn.end)[0], section.heading, turn)
+
+
+def _points(briefing: Briefing, section: Section, stems: Sequence[str]) -> list[tuple[Turn, tuple[int, int]]]:
+    """Of each exchange the asking sentence that tells most of what it is about; only those that hold every stem."""
+    found = []
+    for exchange in section.exchanges:
+        asking = [
+            (len(own_words(words)), turn, span)
+            for turn in exchange.questions
+            for span in sentence_spans(briefing.text, turn.start, turn.end)
+            if (words := briefing.text[slice(*span)]).rstrip('"”’ ').endswith("?")
+            and all(stem in words.casefold() for stem in stems)
+        ]
+        most = max(asking, key=lambda each: each[0], default=None)
+        if most and most[0] >= _FEWEST_WORDS:
+            found.append((most[1], most[2]))
+    return found
 
 
 def _named(briefing: Briefing) -> str:

@@ -13,6 +13,7 @@ _DAYS = {
     "year-before": dt.date(2024, 3, 20),
     "2025-05-02-last": dt.date(2025, 5, 2),
     "undated": None,
+    "0": None,
 }
 _HELD = [BriefingSummary(id_, "Briefing", day, None, f"{id_}.txt", "", 1, 1, 1) for id_, day in _DAYS.items()]
 
@@ -31,6 +32,8 @@ _HELD = [BriefingSummary(id_, "Briefing", day, None, f"{id_}.txt", "", 1, 1, 1) 
         pytest.param("Were 20 marches held?", [], id="no-month"),
         pytest.param("What was said on 16 March?", [], id="part-of-a-number"),
         pytest.param("What is in undated?", ["undated"], id="id"),
+        pytest.param("What is undatedness?", [], id="part-of-a-word"),
+        pytest.param("Were 0 marches held?", [], id="a-number-is-no-id"),
         pytest.param("What was said about the dam?", [], id="none"),
     ],
 )

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from assistant.assistant import Assistant
 from assistant.overview import answer_from_structure
 from assistant.records import AnswerKind, Filters
 from assistant.samples import sample_paths
+from index.briefing_index import BriefingIndex
+from index.records import Role
 
 OLDEST, MIDDLE, NEWEST = (path.stem for path in sample_paths())
 
@@ -121,3 +125,47 @@ def test_citations_land_in_their_section(assistant_over_samples: Assistant) -> N
     for citation, section in zip(draft.citations, briefing.sections, strict=True):
         assert section.start <= citation.start < citation.end <= section.end
         assert briefing.text[citation.start : citation.end] == citation.quote
+
+
+WITHOUT_HEADINGS = """Press Conference of Mayor Odile Brandt, May 5, 2031
+
+MAYOR BRANDT: Good morning. The harbour is open again.
+
+Q: Good morning, Mayor. I have two things. When will the new ferry to Stell begin to carry passengers?
+
+MAYOR BRANDT: In June.
+
+Q: Why is that?
+
+MAYOR BRANDT: The pier is being built.
+
+Q: Has the council of Vey decided about the price of herring licences? Can you say?
+
+MAYOR BRANDT: It has not.
+"""
+TITLED = "Press Conference of Mayor Anselm Kray, May 9, 2031\n\nMAYOR KRAY: Good morning. I have one announcement.\n"
+
+
+@pytest.fixture
+def assistant_over_mayors(index: BriefingIndex, tmp_path: Path) -> Assistant:
+    paths = [tmp_path / "brandt.txt", tmp_path / "kray.txt"]
+    for path, text in zip(paths, (WITHOUT_HEADINGS, TITLED), strict=True):
+        path.write_text(text, encoding="utf-8")
+    index.ingest(paths)
+    return Assistant(index)
+
+
+def test_what_reporters_asked_stands_for_headings_that_are_not_printed(assistant_over_mayors: Assistant) -> None:
+    answer = assistant_over_mayors.ask("What topics were covered on May 5?")
+    assert answer.kind is AnswerKind.OVERVIEW
+    asked = [citation.quote for citation in answer.citations if citation.role is Role.REPORTER]
+    assert asked == [
+        "When will the new ferry to Stell begin to carry passengers?",
+        "Has the council of Vey decided about the price of herring licences?",
+    ]
+
+
+def test_the_name_in_a_title_picks_the_briefing(assistant_over_mayors: Assistant) -> None:
+    answer = assistant_over_mayors.ask("Summarise Kray's press conference")
+    assert answer.kind is AnswerKind.OVERVIEW
+    assert {citation.briefing_id for citation in answer.citations} == {"kray"}
