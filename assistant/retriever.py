@@ -37,6 +37,11 @@ _NEAR_BRIEFING = 0.1
 """For passages under a heading, of a briefing, that the last answer cited, where a follow-up leans on it."""
 
 
+_LABEL_WORDS = re.compile(r"[^\W\d_]{3,}(?:-[^\W\d_]+)*")
+_NO_NAMES = frozenset(("official", "officials", "speaker", "moderator", "president", "secretary", "minister"))
+"""Last words of labels that name nobody: what stands before them is no name either."""
+
+
 @dataclass(frozen=True, slots=True)
 class ScoredPassage:
     """A passage with what speaks for it."""
@@ -206,9 +211,18 @@ def fuse(
 
 
 def names_speaker(question: str, speaker: str) -> bool:
-    """Whether the question has the last name of a speaker in it."""
-    words = re.findall(r"[^\W\d_]{3,}", speaker)
-    return bool(words) and re.search(rf"\b{re.escape(words[-1])}\b", question, re.I) is not None
+    """Whether the question has a last name of a speaker in it; of `ANA RUIZ-GIL SOTO, HEAD OF OFFICE` any of the two.
+
+    The last word of a label counts however it is written in the question, another only as a name.
+    """
+    words = _LABEL_WORDS.findall(speaker.partition(",")[0])
+    if not words or not question:
+        return False
+    if re.search(rf"\b{re.escape(words[-1])}\b", question, re.I):
+        return True
+    further = words[-2] if len(words) > 2 and words[-1].casefold() not in _NO_NAMES else ""
+    written = re.search(rf"\b{re.escape(further)}\b", question, re.I) if further else None
+    return written is not None and written.group()[0].isupper()
 
 
 def _min_max(scores: NDArray[np.float64]) -> NDArray[np.float64]:

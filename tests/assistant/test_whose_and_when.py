@@ -8,6 +8,25 @@ import pytest
 
 from assistant.assistant import Assistant
 from assistant.records import AnswerKind
+from assistant.retriever import names_speaker
+
+
+@pytest.mark.parametrize(
+    ("question", "speaker", "named"),
+    [
+        pytest.param("What did Varn say?", "Tessa Varn", True, id="last-name"),
+        pytest.param("what did varn say", "MS. VARN", True, id="small-letters"),
+        pytest.param("What did Tessa say?", "Tessa Varn", False, id="first-name"),
+        pytest.param("What did Ruiz-Gil say?", "ANA RUIZ-GIL SOTO, HEAD OF HEALTH", True, id="first-of-two-last-names"),
+        pytest.param("What did Soto say?", "ANA RUIZ-GIL SOTO, HEAD OF HEALTH", True, id="second-of-two"),
+        pytest.param("What was said about health?", "ANA RUIZ-GIL SOTO, HEAD OF HEALTH", False, id="office-behind"),
+        pytest.param("Did the President speak?", "THE PRESIDENT", True, id="office-in-place-of-a-name"),
+        pytest.param("What does the Administration plan?", "SENIOR ADMINISTRATION OFFICIAL", False, id="nobody"),
+        pytest.param("Was it varnished?", "Tessa Varn", False, id="part-of-a-word"),
+    ],
+)
+def test_whether_a_question_names_a_speaker(question: str, speaker: str, named: bool) -> None:
+    assert names_speaker(question, speaker) is named
 
 
 @pytest.mark.parametrize("speaker", ["Jonas Ilvet", "Tessa Varn"])
