@@ -98,7 +98,9 @@ class Retriever:
         held = self._index.passages(list(ids))
         candidates = [held[id_] for id_ in ids if id_ in held]
         of_these = {each.passage.briefing_id for each in candidates}
-        days = {each.id: f"{each.date:%-d %B %Y}" for each in summaries if each.date and each.id in of_these}
+        days = {
+            each.id: f"{each.date.day} {each.date:%B %Y}" for each in summaries if each.date and each.id in of_these
+        }
         scored = [
             fuse(
                 each.vector,
