@@ -36,7 +36,7 @@ SETS = (*NAMES, *REFUSALS)
 WITH_READER, WITHOUT_READER = "with_reader", "without_reader"
 _EVERY = 3
 """Of another set's questions every third is asked: they are easily told, and there are many."""
-_RIDGE = 1.0
+_RIDGE = 0.3
 
 
 @dataclass(frozen=True, slots=True)
