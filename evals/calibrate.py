@@ -134,17 +134,18 @@ def _example(asked: Assistant, question: ReferenceQuestion, answerable: bool, *,
 def fitted(examples: Sequence[Example]) -> tuple[Logistic, Logistic]:
     """That the matter is there, told from off-topic questions; that the detail is, told from near misses.
 
-    No sign may speak against the matter: what does so by chance in a few transcripts misleads in many.
+    No sign may speak against an answer: what does so in a few transcripts misleads elsewhere. Near misses share more
+    words than answers do, but a weight that says so told answers apart worse in other sets (docs/evaluation.md).
     """
     names = list(examples[0].values)
     of_detail = [name for name in names if name in DETAIL_SIGNS]
-    matter = fit([example for example in examples if not example.near_miss], names, only_for=True)
+    matter = fit([example for example in examples if not example.near_miss], names)
     detail = fit([example for example in examples if example.answerable or example.near_miss], of_detail)
     return matter, detail
 
 
-def fit(examples: Sequence[Example], names: Sequence[str], *, only_for: bool = False) -> Logistic:
-    """Ridge logistic regression on the signs `names`; with `only_for`, none gets a negative weight."""
+def fit(examples: Sequence[Example], names: Sequence[str]) -> Logistic:
+    """Ridge logistic regression on the signs `names`, none with a negative weight."""
     features = np.array([[example.values[name] for name in names] for example in examples])
     wanted = np.array([example.answerable for example in examples], dtype=float)
 
@@ -154,7 +155,7 @@ def fit(examples: Sequence[Example], names: Sequence[str], *, only_for: bool = F
         slope = 1.0 / (1.0 + np.exp(-total)) - wanted
         return float(value), np.concatenate(([slope.sum()], features.T @ slope + _RIDGE * beta[1:]))
 
-    bounds = [(None, None)] + [(0.0 if only_for else None, None)] * len(names)
+    bounds = [(None, None)] + [(0.0, None)] * len(names)
     beta = minimize(loss, np.zeros(len(names) + 1), jac=True, method="L-BFGS-B", bounds=bounds).x
     return Logistic(intercept=float(beta[0]), weights=dict(zip(names, beta[1:].tolist(), strict=True)))
 

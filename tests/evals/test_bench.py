@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from itertools import pairwise
 
 import numpy as np
@@ -117,3 +119,16 @@ def test_a_size_that_is_no_number_is_told() -> None:
 )
 def test_recall(found: list[list[str]], recall: float) -> None:
     assert recall_at(3, found, [["a", "b", "c", "d"]]) == pytest.approx(recall)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere the count begins with the process that started it")
+def test_the_memory_of_a_process_is_its_own() -> None:
+    held = bytearray(600 * 2**20)
+    held[:: 2**12] = b"x" * len(held[:: 2**12])
+    told = subprocess.run(
+        [sys.executable, "-c", "from evals.bench.serving import most_memory_mib; print(most_memory_mib())"],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert 20 < int(told.stdout) < 600

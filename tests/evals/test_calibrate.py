@@ -33,13 +33,13 @@ def test_near_misses_and_what_is_far_off_are_both_refused() -> None:
     assert calibration.figures["off_topic_refused"] > 0.9
 
 
-def test_shared_words_speak_against_the_detail_and_never_against_the_matter() -> None:
+def test_no_sign_speaks_against_an_answer() -> None:
+    """Not even the shared words, of which a near miss has more: an answer that has all of them is none the worse."""
     calibration = Calibration.model_validate(calibrated(_examples(), wrongly_refused=0.05))
     assert min(calibration.matter.weights.values()) >= 0
-    assert calibration.detail.weights["in_passage"] < 0
+    assert min(calibration.detail.weights.values()) >= 0
 
 
 def test_a_sign_that_speaks_against_an_answer_by_chance_is_left_out() -> None:
     examples = [Example({"words": 0.0 if answered else 1.0}, answered, False, "") for answered in (True, False) * 20]
-    assert fit(examples, ["words"]).weights["words"] < 0
-    assert fit(examples, ["words"], only_for=True).weights["words"] == 0
+    assert fit(examples, ["words"]).weights["words"] == 0
