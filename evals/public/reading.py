@@ -86,7 +86,7 @@ class Reader:
         self._encoder = encoder
         self._settings = AssistantSettings()
         self._passage_settings = PassageSettings()
-        self._reader = load_reader()
+        self._reader = load_reader() if self._settings.reader else None
         self._calibration = load_calibration(with_reader=self._reader is not None)
         self._folder = tempfile.TemporaryDirectory(prefix="briefings-public-")
         self._words = WordIndex(Path(self._folder.name))
