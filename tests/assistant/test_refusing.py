@@ -11,13 +11,21 @@ from assistant.records import AnswerKind
 @pytest.mark.parametrize(
     ("given", "missing"),
     [
-        pytest.param("When was the consular portal attacked?", "Who attacked the consular portal?", id="who"),
+        pytest.param(
+            "When was the consular portal attacked?",
+            "Which minister resigned over the attack on the consular portal?",
+            id="office",
+        ),
         pytest.param(
             "How many pages does the summary of the National Signals Office's report have?",
             "How much did the National Signals Office's report cost?",
             id="sum",
         ),
-        pytest.param("When did the Northern Gannet leave Vey?", "Who designed the Northern Gannet?", id="person"),
+        pytest.param(
+            "How many medical workers are on board the Northern Gannet?",
+            "Who commanded the rescue ship Northern Gannet?",
+            id="person",
+        ),
     ],
 )
 def test_the_detail_asked_for_decides(assistant_over_samples: Assistant, given: str, missing: str) -> None:
