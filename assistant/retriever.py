@@ -72,7 +72,7 @@ class Retriever:
 
     def __init__(self, index: BriefingIndex, settings: AssistantSettings) -> None:
         self._index = index
-        self.settings = settings
+        self._settings = settings
 
     def find(
         self,
@@ -106,7 +106,7 @@ class Retriever:
                 each.vector,
                 candidates,
                 each.words,
-                dense_weight=self.settings.dense_weight,
+                dense_weight=self._settings.dense_weight,
                 named={summary.id for summary in meant},
                 days=days,
                 question=text,
@@ -123,8 +123,8 @@ class Retriever:
         dense: dict[str, None] = {}
         words: dict[str, float] = {}
         for within in (filters, *_among(meant, filters)):
-            dense |= dict.fromkeys(nearest(self._index, vector, limit=self.settings.candidates, filters=within))
-            words |= dict(self._index.words.best(text, limit=self.settings.candidates, filters=within))
+            dense |= dict.fromkeys(nearest(self._index, vector, limit=self._settings.candidates, filters=within))
+            words |= dict(self._index.words.best(text, limit=self._settings.candidates, filters=within))
         return _Search(vector, dense, words)
 
 

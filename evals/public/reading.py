@@ -18,7 +18,7 @@ from typing import Self
 
 from assistant.calibration import confidence_of, load_calibration
 from assistant.extract import Analyze, Chosen, SentenceWeights, score_sentences, select_statements
-from assistant.reader.reader import load_reader
+from assistant.reader.reader import PassageReader, load_reader
 from assistant.rereading import reread
 from assistant.retriever import ScoredPassage, fuse
 from assistant.settings import AssistantSettings
@@ -79,6 +79,11 @@ class Reading:
         return max(spans)[1] if spans else None
 
 
+def reader_in_use() -> PassageReader | None:
+    """The passage reader, unless the settings do without it (`BRIEFINGS_READER=false`)."""
+    return load_reader() if AssistantSettings().reader else None
+
+
 class Reader:
     """Reads questions over groups of texts; use it in a `with`, its word index lies in a folder of its own."""
 
@@ -86,7 +91,7 @@ class Reader:
         self._encoder = encoder
         self._settings = AssistantSettings()
         self._passage_settings = PassageSettings()
-        self._reader = load_reader() if self._settings.reader else None
+        self._reader = reader_in_use()
         self._calibration = load_calibration(with_reader=self._reader is not None)
         self._folder = tempfile.TemporaryDirectory(prefix="briefings-public-")
         self._words = WordIndex(Path(self._folder.name))

@@ -9,8 +9,8 @@ from typing import Any
 
 from assistant.calibration import load_calibration
 from assistant.errors import UsageError
-from assistant.reader.reader import load_reader
 from evals.public import cast, mtrag_un, qed, qevasion, squad2
+from evals.public.reading import reader_in_use
 from evals.public.records import Progress, PublicReport
 from evals.report import table
 from evals.statistics import Estimate
@@ -87,7 +87,7 @@ def measure_sets(
                 tell(name, done, total)
 
             reports[name] = SETS[name].measure(_path(folder, name), limit, encoder, told)
-    reader = load_reader()
+    reader = reader_in_use()
     calibration = load_calibration(with_reader=reader is not None)
     digests = {"model": encoder.model_hash[:12], "threshold": str(calibration.threshold)}
     if reader:

@@ -8,7 +8,7 @@ import pytest
 
 from assistant.assistant import Assistant
 from assistant.records import AnswerKind
-from assistant.retriever import names_speaker
+from assistant.retriever import Retriever, names_speaker
 
 
 @pytest.mark.parametrize(
@@ -52,10 +52,9 @@ def test_the_briefing_named_by_its_date_answers_first(
 
 
 def test_a_briefing_named_by_its_date_is_found_among_many_nearer_ones(assistant_over_samples: Assistant) -> None:
-    index, retriever = assistant_over_samples.index, assistant_over_samples.retriever
+    index = assistant_over_samples.index
     named = next(each for each in index.briefings() if each.date == dt.date(2025, 4, 10))
     question = "What was said about the attack on the consular portal"
-    few = retriever.settings.model_copy(update={"candidates": 3})
-    near = type(retriever)(index, few)
+    near = Retriever(index, assistant_over_samples.settings.model_copy(update={"candidates": 3}))
     assert named.id not in {each.passage.briefing_id for each in near.find(f"{question}?", limit=3)}
     assert near.find(f"{question} on 10 April 2025?", limit=5)[0].passage.briefing_id == named.id

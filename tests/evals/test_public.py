@@ -236,6 +236,14 @@ def test_nothing_to_measure_says_what_to_do(tmp_path: Path, names: list[str], fo
         measure_sets(names, tmp_path / folder)
 
 
+def test_a_run_without_the_reader_says_so(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    read = measure_sets(["qed"], data).digests
+    monkeypatch.setenv("BRIEFINGS_READER", "false")
+    unread = measure_sets(["qed"], data).digests
+    assert "reader" in read and "reader" not in unread
+    assert read["threshold"] != unread["threshold"]
+
+
 def test_progress_ends_with_every_question(data: Path) -> None:
     told: dict[str, tuple[int, int]] = {}
     measure_sets([], data, on_progress=lambda name, done, total: told.update({name: (done, total)}))
