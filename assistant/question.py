@@ -20,6 +20,12 @@ _ASKS_REPORTERS = re.compile(
     r"|\bin (?:his|her|the|a|their) question\b|\bquestion from the floor\b",
     re.I,
 )
+_TOLD_REPORTERS = re.compile(
+    r"\b(?:tell|tells|told|telling|answer\w*|assur\w+|inform\w*|(?:repl|respon)\w+ to) (?:(?:the|a|one|another|that) )?"
+    r"(?:journalists?|reporters?|correspondents?|media|press)\b",
+    re.I,
+)
+_WHAT_MAY_BE = re.compile(r"^\W*(?:will|would|can|could|may|should|is|are)\b", re.I)
 _REASON = re.compile(r"\b(?:because|since|due to|as a result|therefore|in order to|so that|reason|owing)\b", re.I)
 
 
@@ -88,5 +94,8 @@ def asks_for_reason(question: str) -> bool:
 
 
 def asks_about_reporters(question: str) -> bool:
-    """Whether the question is after what reporters said, not after the official's words."""
-    return bool(_ASKS_REPORTERS.search(question))
+    """Whether the question is after what reporters said, not after the official's words.
+
+    What somebody told "the reporter asking about the ferry" is the official's; so is whether the press may ask.
+    """
+    return not _WHAT_MAY_BE.match(question) and bool(_ASKS_REPORTERS.search(_TOLD_REPORTERS.sub("", question)))

@@ -151,6 +151,11 @@ def test_what_a_sentence_offers(sentence: str, wanted: Wanted, question: str, of
         ("Which question was raised by the media?", True),
         ("What did the minister say about journalists?", False),
         ("Who was asked to leave?", False),
+        ("What is being built, as she told the reporter asking about the ferry?", False),
+        ("What did she call the plan, and what did she tell the journalist the council had put on ice?", False),
+        ("What did the journalist who replied to the minister claim?", True),
+        ("Will the press get to put questions to the envoy?", False),
+        ("According to the reporter who asked about the levy, who was threatened?", True),
     ],
 )
 def test_whether_reporters_words_are_wanted(question: str, expected: bool) -> None:
