@@ -22,7 +22,7 @@ def draw_growth(rows: Sequence[dict[str, Any]], path: Path) -> None:
             axes.plot(sizes, [value(row) for row in rows], marker="o", markersize=3, label=name)
         axes.set(title=title, xscale="log", xlabel="passages")
         axes.grid(alpha=0.3)
-        axes.legend(fontsize="small")
+        axes.legend(fontsize="x-small", ncol=2)
 
     lines(
         speed,
