@@ -14,8 +14,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from assistant.asked_for import asked_for
-from assistant.question import asks_about_reporters, asks_for_reason, gives_reason, offers, wanted_by
+from assistant.asked_for import Detail, asked_for, gives
+from assistant.question import asks_about_reporters, offers, wanted_by
 from assistant.retriever import ScoredPassage, names_speaker
 from index.records import Role
 
@@ -134,8 +134,7 @@ def score_sentences(
     wanted = wanted_by(question)
     kind = {"number": weights.number, "person": weights.person, "time": weights.time, "place": weights.place}
     reporters_wanted = asks_about_reporters(question)
-    reason_wanted = asks_for_reason(question)
-    holder = asked_for(question).holder
+    detail = asked_for(question)
     rarity = _rarity(found, analyze)
     whole = sum(rarity(word) for word in words) or 1.0
 
@@ -150,12 +149,13 @@ def score_sentences(
         around = set(analyze(f"{passage.heading} {passage.question} {each.day}"))
         # Who speaks never says so: the name in the question is answered by the label.
         by = set(analyze(passage.speaker))
+        reasoned = [detail.detail is Detail.REASON and gives(detail, text, question, analyze) == 1.0 for text in texts]
         closeness = [0.0, *map(float, each.sentence_closeness), 0.0]
         read = each.reading.log_chances if each.reading else [0.0] * len(texts)
         of_passage = (
             weights.passage * each.score
             + weights.speaker * names_speaker(question, passage.speaker)
-            + weights.holder * names_speaker(holder, passage.speaker)
+            + weights.holder * names_speaker(detail.holder, passage.speaker)
             + weights.meant * each.meant
             + weights.reporter * ((passage.role is Role.REPORTER) != reporters_wanted)
         )
@@ -174,7 +174,7 @@ def score_sentences(
                     + weights.context * share(around - by.union(held))
                     + weights.pairs * len(pairs & set(pairwise(held))) / max(len(pairs), 1)
                     + kind.get(wanted, 0.0) * any(offers(texts[place], wanted, question) for place in here)
-                    + weights.reason * (reason_wanted and any(gives_reason(texts[place]) for place in here))
+                    + weights.reason * any(reasoned[place] for place in here)
                     + weights.asks * (texts[first].rstrip('"”’ ').endswith("?") and not reporters_wanted)
                     + weights.length * math.log1p(len(held) / len(here))
                     + weights.pair * (last > first)

@@ -26,7 +26,6 @@ _TOLD_REPORTERS = re.compile(
     re.I,
 )
 _WHAT_MAY_BE = re.compile(r"^\W*(?:will|would|can|could|may|should|is|are)\b", re.I)
-_REASON = re.compile(r"\b(?:because|since|due to|as a result|therefore|in order to|so that|reason|owing)\b", re.I)
 
 
 class Wanted(StrEnum):
@@ -83,14 +82,6 @@ def offers(sentence: str, wanted: Wanted, question: str) -> bool:
     pattern = _OFFERS.get(wanted)
     known = question.casefold()
     return pattern is not None and any(match.group().casefold() not in known for match in pattern.finditer(sentence))
-
-
-def gives_reason(sentence: str) -> bool:
-    return bool(_REASON.search(sentence))
-
-
-def asks_for_reason(question: str) -> bool:
-    return bool(re.search(r"\bwhy\b|\breasons?\b", question, re.I))
 
 
 def asks_about_reporters(question: str) -> bool:

@@ -107,6 +107,14 @@ def test_whose_words_are_asked_for_decides_between_two_speakers() -> None:
     assert quotes("What did Okoro say on the harbour?", others, own)[0].startswith("Minister Brand will")
 
 
+@pytest.mark.parametrize("asks", ["Why was", "How come", "For what reason was", "What caused it that"])
+def test_a_reason_is_preferred_where_one_is_asked_for(asks: str) -> None:
+    longer = found("The ferry was suspended on Monday, the yard told seven captains.")
+    reason = found("The ferry was suspended owing to storms.")
+    assert quotes(f"{asks} the ferry suspended?", longer, reason)[0] == "The ferry was suspended owing to storms."
+    assert quotes("Was the ferry suspended?", longer, reason)[0].startswith("The ferry was suspended on Monday")
+
+
 def test_nothing_found_nothing_said() -> None:
     assert quotes("Anything?") == []
 
