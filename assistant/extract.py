@@ -75,7 +75,7 @@ class SentenceWeights:
     """How far below the best one a further statement may lie."""
     pair: float = 0.0
     """Quoting two adjoining sentences: no charge, the second often holds what the first one names."""
-    elsewhere: float = 0.5
+    elsewhere: float = 1.0
     """The same for one under another heading."""
 
 
