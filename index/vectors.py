@@ -18,6 +18,7 @@ from chromadb.api.shared_system_client import SharedSystemClient
 from chromadb.config import Settings
 from chromadb.errors import ChromaError
 from numpy.typing import NDArray
+from tenacity import retry, retry_if_exception, stop_after_delay, wait_fixed
 
 from index.errors import REMEDY, IndexNotWritable, opening_failed
 from index.filters import Filters, date_number
@@ -33,19 +34,16 @@ _WIDTH = 300
 """Passages that a search keeps in view (ef_search). Of the ten nearest among 386,386 it finds 0.996, with 200 0.985, in
 1.4 times the time; Chroma's own 100 finds 0.975 among 208,328. See docs/performance.md."""
 
+_LOCKED_FOR = 10.0
+"""Seconds in which a client that is closing, here or elsewhere, must have let go of the collection."""
+
 
 class VectorStore:
     """The passages of an index by the cosine of their vectors."""
 
     def __init__(self, folder: Path) -> None:
         try:
-            self._client: Any = chromadb.PersistentClient(str(folder), settings=Settings(anonymized_telemetry=False))
-            self._collection: Any = self._client.get_or_create_collection(
-                COLLECTION, configuration={"hnsw": {"space": "cosine", "ef_search": _WIDTH}}, embedding_function=None
-            )
-            if self._collection.configuration_json["hnsw"]["ef_search"] < _WIDTH:  # Made by an earlier version.
-                with warnings.catch_warnings(action="ignore"):  # That there is no embedding function is meant.
-                    self._collection.modify(configuration={"hnsw": {"ef_search": _WIDTH}})
+            self._client, self._collection = _opened(folder)
         except Exception as error:  # chromadb raises whatever its Rust side or SQLite raised.
             raise opening_failed(folder, error) from error
 
@@ -103,3 +101,21 @@ def _where(filters: Filters) -> dict[str, Any] | None:
     if filters.speaker:
         clauses.append({"speaker": filters.speaker})
     return None if not clauses else clauses[0] if len(clauses) == 1 else {"$and": clauses}
+
+
+@retry(
+    retry=retry_if_exception(lambda error: "database is locked" in str(error)),
+    stop=stop_after_delay(_LOCKED_FOR),
+    wait=wait_fixed(0.1),
+    reraise=True,
+)
+def _opened(folder: Path) -> tuple[Any, Any]:
+    """Chroma's client and our collection. SQLite refuses at once where two clients would wait for each other."""
+    client = chromadb.PersistentClient(str(folder), settings=Settings(anonymized_telemetry=False))
+    collection: Any = client.get_or_create_collection(
+        COLLECTION, configuration={"hnsw": {"space": "cosine", "ef_search": _WIDTH}}, embedding_function=None
+    )
+    if collection.configuration_json["hnsw"]["ef_search"] < _WIDTH:  # Made by an earlier version.
+        with warnings.catch_warnings(action="ignore"):  # That there is no embedding function is meant.
+            collection.modify(configuration={"hnsw": {"ef_search": _WIDTH}})
+    return client, collection

@@ -5,8 +5,10 @@ from typing import Any
 
 import chromadb
 import numpy as np
+import pytest
 from chromadb.api.shared_system_client import SharedSystemClient
 from chromadb.config import Settings
+from chromadb.errors import InternalError
 
 from index.filters import Filters
 from index.vectors import COLLECTION, VectorStore
@@ -28,3 +30,18 @@ def test_a_collection_of_an_earlier_version_is_searched_as_widely_as_a_new_one(t
             assert store.nearest(vector, limit=2, filters=Filters()) == ["b", "a"]
         store.close()
     assert len(set(widths)) == 1
+
+
+def test_a_collection_that_is_being_let_go_of_is_waited_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    refusals = [InternalError("Database error: error returned from database: (code: 5) database is locked")] * 2
+    opened = chromadb.PersistentClient
+
+    def refusing(*args: Any, **kwargs: Any) -> Any:
+        if refusals:
+            raise refusals.pop()
+        return opened(*args, **kwargs)
+
+    monkeypatch.setattr(chromadb, "PersistentClient", refusing)
+    store = VectorStore(tmp_path / "index")
+    assert not refusals and store.nearest(np.array([1.0, 0.0], np.float32), limit=1, filters=Filters()) == []
+    store.close()
