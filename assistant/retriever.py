@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assistant.briefing_names import briefings_named
+from assistant.question import asks_about_reporters
 from assistant.reader.records import Reading
 from assistant.records import ConversationTurn
 from assistant.settings import AssistantSettings
@@ -23,8 +24,9 @@ from index.filters import Filters
 from index.nearest import nearest
 from index.records import Passage, Role
 
-_REPORTER_DISCOUNT = 0.1
-"""Of the fused score. A question shares more words with the user's than its reply does, but the reply answers."""
+_OTHER_SIDE_DISCOUNT = 0.1
+"""Of the fused score. A question shares more words with the user's than its reply does, but the reply answers; where
+reporters' words are asked for, it is the officials' that are discounted."""
 
 _NAMED_BONUS = 0.2
 """For passages of a briefing that the question names by its day or month: a strong hint, not a filter."""
@@ -192,11 +194,12 @@ def fuse(
         ]
     )
     bm25 = np.array([words.get(each.passage.id, 0.0) for each in candidates])
-    asked = np.array([each.passage.role is Role.REPORTER for each in candidates])
+    by_reporter = np.array([each.passage.role is Role.REPORTER for each in candidates])
+    other_side = by_reporter != asks_about_reporters(question)
     meant = np.array([each.passage.briefing_id in named for each in candidates])
     fused = dense_weight * _min_max(closeness) + (1.0 - dense_weight) * _min_max(bm25)
     spoken_by = np.array([names_speaker(question, each.passage.speaker) for each in candidates])
-    fused += _NAMED_BONUS * meant + _SPEAKER_BONUS * spoken_by - _REPORTER_DISCOUNT * asked
+    fused += _NAMED_BONUS * meant + _SPEAKER_BONUS * spoken_by - _OTHER_SIDE_DISCOUNT * other_side
     order = np.argsort(-fused, kind="stable")
     return [
         ScoredPassage(

@@ -9,6 +9,7 @@ import pytest
 from assistant.assistant import Assistant
 from assistant.records import AnswerKind
 from assistant.retriever import Retriever, names_speaker
+from index.records import Role
 
 
 @pytest.mark.parametrize(
@@ -58,3 +59,18 @@ def test_a_briefing_named_by_its_date_is_found_among_many_nearer_ones(assistant_
     near = Retriever(index, assistant_over_samples.settings.model_copy(update={"candidates": 3}))
     assert named.id not in {each.passage.briefing_id for each in near.find(f"{question}?", limit=3)}
     assert near.find(f"{question} on 10 April 2025?", limit=5)[0].passage.briefing_id == named.id
+
+
+@pytest.mark.parametrize("topic", ["the Elmarch fishing levy", "the detained photographer", "the silver sprat quota"])
+def test_whose_words_are_asked_for_decides_which_side_is_found_first(
+    assistant_over_samples: Assistant, topic: str
+) -> None:
+    retriever = Retriever(assistant_over_samples.index, assistant_over_samples.settings)
+
+    def places_of_reporters(question: str) -> list[int]:
+        found = retriever.find(question, limit=20)
+        return [place for place, each in enumerate(found) if each.passage.role is Role.REPORTER]
+
+    asked_for = places_of_reporters(f"What did a reporter claim about {topic}?")
+    not_asked_for = places_of_reporters(f"Is a reporter right about {topic}?")
+    assert sum(asked_for[:3]) < sum(not_asked_for[:3])
