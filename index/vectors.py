@@ -1,4 +1,4 @@
-"""Keeps and finds passages by vector; owns chromadb.
+"""Keeps and finds passages by vector; owns chromadb, and tenacity for a collection that is locked.
 
 Passages are written as LlamaIndex `TextNode`s through `ChromaVectorStore`, so that any LlamaIndex program can open the
 collection; they are searched here by id alone, because the catalogue holds the rest.

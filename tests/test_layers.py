@@ -28,7 +28,7 @@ OWNERS = {
     "pypdf": {"index/files/pdf.py"},
     "docx": {"index/files/docx.py", "assistant/export/docx.py"},
     "markdown_it": {"assistant/llm/plain.py"},
-    "tenacity": {"assistant/llm/stream.py", "index/server/transport.py"},
+    "tenacity": {"assistant/llm/stream.py", "index/server/transport.py", "index/vectors.py"},
     "argon2": {"assistant/serving/users.py"},
     "prometheus_client": {"assistant/serving/observing.py"},
     "mcp": {"assistant/serving/tools.py"},
