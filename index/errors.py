@@ -13,6 +13,9 @@ REMEDY = "make room on the disk, or see to the permissions, and run it again: wh
 REPAIR = "`briefings repair` makes it anew from the texts it holds"
 """For an index of which a part is damaged or missing."""
 
+SQLITE_LOCKED = "database is locked"
+"""What SQLite says, within whatever its caller makes of it, where another connection writes."""
+
 _LITTLE = 1 << 20
 """Bytes of disk below which nothing can be opened that is written to."""
 
@@ -34,7 +37,7 @@ class IndexMismatch(IndexingError):
 
 
 class IndexLocked(IndexingError):
-    """Another process has the index folder open."""
+    """Another process has the index folder, or a part of it, open."""
 
 
 class IndexDamaged(IndexingError):
@@ -54,8 +57,10 @@ class UnknownBriefing(IndexingError):
 
 
 def opening_failed(path: Path, error: Exception) -> IndexingError:
-    """What a part of an index that cannot be opened tells: that the disk is full, or that it is damaged."""
+    """What a part of an index that cannot be opened tells: that it is in use, that the disk is full, or damage."""
     what = f"{path}: cannot be opened ({str(error).splitlines()[0]})"
+    if SQLITE_LOCKED in str(error):
+        return IndexLocked(f"{what}; close the other program that has it open, or wait until it has finished")
     full = shutil.disk_usage(path.parent).free < _LITTLE
     return IndexNotWritable(f"{what}; {REMEDY}") if full else IndexDamaged(f"{what}; {REPAIR}")
 

@@ -20,7 +20,7 @@ from chromadb.errors import ChromaError
 from numpy.typing import NDArray
 from tenacity import retry, retry_if_exception, stop_after_delay, wait_fixed
 
-from index.errors import REMEDY, IndexNotWritable, opening_failed
+from index.errors import REMEDY, SQLITE_LOCKED, IndexNotWritable, opening_failed
 from index.filters import Filters, date_number
 from index.records import Passage
 
@@ -104,7 +104,7 @@ def _where(filters: Filters) -> dict[str, Any] | None:
 
 
 @retry(
-    retry=retry_if_exception(lambda error: "database is locked" in str(error)),
+    retry=retry_if_exception(lambda error: SQLITE_LOCKED in str(error)),
     stop=stop_after_delay(_LOCKED_FOR),
     wait=wait_fixed(0.1),
     reraise=True,

@@ -9,7 +9,10 @@ import pytest
 from chromadb.api.shared_system_client import SharedSystemClient
 from chromadb.config import Settings
 from chromadb.errors import InternalError
+from tenacity import stop_after_attempt
 
+from index import vectors
+from index.errors import IndexLocked
 from index.filters import Filters
 from index.vectors import COLLECTION, VectorStore
 
@@ -45,3 +48,13 @@ def test_a_collection_that_is_being_let_go_of_is_waited_for(tmp_path: Path, monk
     store = VectorStore(tmp_path / "index")
     assert not refusals and store.nearest(np.array([1.0, 0.0], np.float32), limit=1, filters=Filters()) == []
     store.close()
+
+
+def test_a_collection_that_stays_locked_is_not_called_damaged(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refusing(*args: Any, **kwargs: Any) -> Any:
+        raise InternalError("Database error: error returned from database: (code: 5) database is locked")
+
+    monkeypatch.setattr(chromadb, "PersistentClient", refusing)
+    monkeypatch.setattr(vectors._opened.retry, "stop", stop_after_attempt(2))
+    with pytest.raises(IndexLocked, match="close the other program"):
+        VectorStore(tmp_path / "index")
