@@ -306,10 +306,12 @@ def test_a_program_told_to_stop_closes_the_index(tmp_path: Path) -> None:
     run("ingest", str(sample_paths()[0]), index=index)
     os.mkfifo(questions)
     command = [sys.executable, "-m", "assistant.cli", "ask", "--batch", str(questions), "--out", str(tmp_path / "out")]
-    # A pipe opens once it is read from, and then the index is open.
-    with subprocess.Popen([*command, "--index", str(index)]) as asking, questions.open("w"):
-        assert not (index / "seal.json").exists()
-        asking.send_signal(signal.SIGTERM)
+    with subprocess.Popen([*command, "--index", str(index)]) as asking:
+        # A pipe opens once it is read from, and then the index is open. It is closed before the wait: a signal that
+        # comes between Python's last look for one and the read itself would not wake the read.
+        with questions.open("w"):
+            assert not (index / "seal.json").exists()
+            asking.send_signal(signal.SIGTERM)
         assert asking.wait(60) == 128 + signal.SIGTERM
     assert (index / "seal.json").exists() and not (index / "lock.holder.json").exists()
 
