@@ -119,7 +119,7 @@ def _reporters_questions(cuts: Sequence[Cut], chance: random.Random) -> Iterator
         question, around = _question_and_rest(cut.asked, chance)
         if not question:
             continue
-        heading = _telling(cut.heading)
+        heading = telling(cut.heading)
         positive, kind = labelled(question, cut.sentences, replies[key])
         if sum(len(each.split()) for each in cut.sentences) >= 15:
             yield Example(question, heading, cut.sentences, positive, "briefings", kind, asked=around, weak=True)
@@ -127,7 +127,7 @@ def _reporters_questions(cuts: Sequence[Cut], chance: random.Random) -> Iterator
         wrong = [each for each in others if _wrong(each, cut)]
         for each in wrong[:1]:
             yield Example(
-                question, _telling(each.heading), each.sentences, (), "briefings", Kind.ELSEWHERE, asked=each.asked
+                question, telling(each.heading), each.sentences, (), "briefings", Kind.ELSEWHERE, asked=each.asked
             )
 
 
@@ -188,7 +188,7 @@ def _statements(cuts: Sequence[Cut], chance: random.Random) -> list[Example]:
         for place, sentence in enumerate(cut.sentences):
             for made in questions_of(sentence):
                 plain = Example(
-                    made.question, _telling(cut.heading), cut.sentences, (), "statements", Kind.ASKED_OF, asked=asked
+                    made.question, telling(cut.heading), cut.sentences, (), "statements", Kind.ASKED_OF, asked=asked
                 )
                 if not made.answer:
                     lacking.append(plain)
@@ -208,7 +208,8 @@ def _statements(cuts: Sequence[Cut], chance: random.Random) -> list[Example]:
     return chosen
 
 
-def _telling(heading: str) -> str:
+def telling(heading: str) -> str:
+    """The heading where it says more than that questions are answered."""
     from index.parser import GENERIC_HEADINGS
 
     return "" if heading in GENERIC_HEADINGS else heading

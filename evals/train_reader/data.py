@@ -14,6 +14,7 @@ from evals.train_reader.public_data import read_public
 from evals.train_reader.records import Example
 from evals.train_reader.rounds import Rounds
 from evals.train_reader.unanswerable import blanked, crossed, names_in, reasked, removed, retyped, turned
+from evals.train_reader.written import read_written
 
 MADE = "made"
 _VALIDATED = 500
@@ -28,17 +29,22 @@ def read_data(seed: int, without: Sequence[str] = ()) -> tuple[Rounds, list[Exam
     """
     shared = real_transcripts().parent
     public, held_out = read_public(shared / "reader_data", evaluation_titles(shared / "qa"))
-    examples = examples_of(cuts_of(training_transcripts()), random.Random(seed))
-    training = [each for each in examples if not _held_out(each)]
-    validation = [each for each in examples if _held_out(each)]
+    cuts = cuts_of(training_transcripts())
+    examples, written = examples_of(cuts, random.Random(seed)), read_written(cuts)
+    parts = [public, *([each for each in held if not _held_out(each)] for held in (examples, written))]
+    validation, asked_freely = ([each for each in held if _held_out(each)] for held in (examples, written))
     left_out = set(without)
-    unknown = left_out - {each for example in (*public, *training) for each in (example.source, example.kind)} - {MADE}
-    assert not unknown, f"{unknown} is no part of the data"
-    public, training = (
-        [each for each in held if not {each.source, each.kind} & left_out] for held in (public, training)
+    known = {name for part in parts for example in part for name in (example.source, example.kind)}
+    assert not left_out - known - {MADE}, f"{left_out - known} is no part of the data"
+    rounds = Rounds(
+        *([each for each in part if not {each.source, each.kind} & left_out] for part in parts),
+        made=MADE not in left_out,
     )
-    rounds = Rounds(public, training, made=MADE not in left_out)
-    return rounds, [*validation_of(held_out, seed), *_at_most(validation, _VALIDATED // 2, seed)]
+    return rounds, [
+        *validation_of(held_out, seed),
+        *_at_most(validation, _VALIDATED // 2, seed),
+        *_at_most(asked_freely, 2 * _VALIDATED, seed),
+    ]
 
 
 def evaluation_titles(folder: Path) -> list[str]:

@@ -12,6 +12,7 @@ class Kind(StrEnum):
 
     ANSWERED = "answered"
     GIVEN = "given"  # Unanswerable as the set has it.
+    NEAR_MISS = "near_miss"  # Written about the passage's topic to ask what it does not tell.
     REMOVED = "removed"  # The answering sentences taken out.
     BLANKED = "blanked"  # The asked detail taken out of its sentence.
     TURNED = "turned"  # A name or number of the question changed to one the passage does not give.
