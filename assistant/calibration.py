@@ -20,7 +20,6 @@ from pydantic import BaseModel
 from assistant.asked_for import asked_for, gives, holder_named, names_of, persons_of
 from assistant.extract import Analyze, Chosen
 from assistant.question import Wanted, offers, wanted_by
-from assistant.reader.records import Reading
 from assistant.retriever import ScoredPassage
 
 _FILE = Path(__file__).with_name("calibration.json")
@@ -29,7 +28,7 @@ _FILE = Path(__file__).with_name("calibration.json")
 DETAIL_SIGNS = frozenset(
     (
         *("given", "given_near", "given_elsewhere", "holder", "names", "names_said", "persons", "numbers"),
-        *("read_margin", "read_here", "read_chance", "read_kind", "read_span"),
+        *("read_margin", "read_here", "read_found", "read_chance", "read_kind", "read_span"),
     )
 )
 """What may tell that the matter is there and the detail is not. Shared words do not: a near miss has even more."""
@@ -80,9 +79,9 @@ def signs(
     count = max(len(asked), 1)
     said_by = set(analyze(passage.speaker))
     named = set(analyze(" ".join(names_of(question))))
-    read = [each.reading for each in found if each.reading]
+    read = any(each.reading for each in found)
     return {
-        **(_signs_of_reading(read, best, wanted_by(question), question) if read else {}),
+        **(_signs_of_reading(found, best, wanted_by(question), question) if read else {}),
         **_signs_of_detail(question, chosen, analyze),
         "closeness": best.found.closeness,
         "sentence": float(best.found.sentence_closeness[best.first : best.last + 1].max()),
@@ -121,16 +120,21 @@ def _signs_of_detail(question: str, chosen: Sequence[Chosen], analyze: Analyze) 
     }
 
 
-def _signs_of_reading(read: Sequence[Reading], best: Chosen, wanted: Wanted, question: str) -> dict[str, float]:
-    """How far the reader finds an answer in any passage, in the one quoted first, and of the kind asked for."""
+def _signs_of_reading(found: Sequence[ScoredPassage], best: Chosen, wanted: Wanted, question: str) -> dict[str, float]:
+    """How far the reader finds an answer in any passage, in the one quoted first, and of the kind asked for.
+
+    The one that the search alone puts first counts apart: the reader had no say in that choice.
+    """
     own = best.found.reading
+    nearest = max(found, key=lambda each: each.score).reading
     span = own.span if own else None
     passage = best.found.passage
     words = passage.text[span.start - passage.start : span.end - passage.start] if span else ""
     chosen = max(map(float, own.log_chances[best.first : best.last + 1])) if own else 0.0
     return {
-        "read_margin": max(reading.margin for reading in read) / 10,
+        "read_margin": max(each.reading.margin for each in found if each.reading) / 10,
         "read_here": own.margin / 10 if own else 0.0,
+        "read_found": nearest.margin / 10 if nearest else 0.0,
         "read_chance": max(chosen, -10.0) / 10,
         "read_kind": float(wanted is Wanted.ANY or (bool(words) and offers(words, wanted, question))),
         "read_span": span.score if span else 0.0,

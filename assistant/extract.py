@@ -61,8 +61,8 @@ class SentenceWeights:
     """Logarithm of its words."""
     passage: float = 2.0
     """Fused score of its passage."""
-    reader: float = 0.25
-    """Log of the chance that the reader gives it; settled on the development halves."""
+    reader: float = 0.0
+    """Log of the chance that the reader gives it."""
     speaker: float = 1.5
     """Spoken by somebody the question names."""
     holder: float = 2.5
@@ -77,6 +77,32 @@ class SentenceWeights:
     """Quoting two adjoining sentences: no charge, the second often holds what the first one names."""
     elsewhere: float = 1.0
     """The same for one under another heading."""
+
+
+READ = SentenceWeights(
+    closeness=8.0,
+    before=0.4,
+    after=0.2,
+    overlap=5.9,
+    overlap_before=-0.4,
+    context=1.7,
+    pairs=0.7,
+    number=1.2,
+    person=1.1,
+    time=1.5,
+    place=0.5,
+    reason=1.0,
+    asks=-0.8,
+    length=0.0,
+    passage=3.5,
+    reader=0.5,
+    further=4.0,
+    elsewhere=2.0,
+)
+"""Where the reader has read the passages: what it sees itself counts less.
+
+Drawn from the others by evals/fit_read.py; `reader`, `further` and `elsewhere` were settled on the development halves.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +136,7 @@ def select_statements(
     weights: SentenceWeights | None = None,
 ) -> list[Chosen]:
     """Up to `limit` statements, best first; empty where nothing was found."""
-    weights = weights or SentenceWeights()
+    weights = weights or weights_for(found)
     ranked = sorted(score_sentences(question, found, analyze, weights), key=lambda each: -each.score)
     chosen: list[Chosen] = []
     for candidate in ranked:
@@ -123,6 +149,11 @@ def select_statements(
         if len(chosen) < limit and not (elsewhere and behind > weights.elsewhere):
             chosen.append(candidate)
     return [_with_what_it_leans_on(each, chosen) for each in chosen]
+
+
+def weights_for(found: Sequence[ScoredPassage]) -> SentenceWeights:
+    """What the signs are worth in these passages: other signs count less where they were read."""
+    return READ if any(each.reading for each in found) else SentenceWeights()
 
 
 def score_sentences(

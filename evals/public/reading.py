@@ -17,7 +17,7 @@ from types import TracebackType
 from typing import Self
 
 from assistant.calibration import confidence_of, load_calibration
-from assistant.extract import Analyze, Chosen, SentenceWeights, score_sentences, select_statements
+from assistant.extract import Analyze, Chosen, score_sentences, select_statements, weights_for
 from assistant.reader.reader import PassageReader, load_reader
 from assistant.rereading import reread
 from assistant.retriever import ScoredPassage, fuse
@@ -64,7 +64,7 @@ class Reading:
     @cached_property
     def best_sentence(self) -> tuple[int, int] | None:
         """The single sentence with the best score: the first statement may hold two, which makes a hit easier."""
-        scored = score_sentences(self.question, self.found, self.analyze, SentenceWeights())
+        scored = score_sentences(self.question, self.found, self.analyze, weights_for(self.found))
         single = [each for each in scored if each.first == each.last]
         return max(single, key=lambda each: each.score).span if single else None
 

@@ -28,11 +28,11 @@ def read_data(seed: int, without: Sequence[str] = ()) -> tuple[Rounds, list[Exam
     `without`: sources, kinds of ready-made examples, or "made": what is made unanswerable anew in each round.
     """
     shared = real_transcripts().parent
-    public, held_out = read_public(shared / "reader_data", evaluation_titles(shared / "qa"))
+    public, kept = read_public(shared / "reader_data", evaluation_titles(shared / "qa"))
     cuts = cuts_of(training_transcripts())
     examples, written = examples_of(cuts, random.Random(seed)), read_written(cuts)
-    parts = [public, *([each for each in held if not _held_out(each)] for held in (examples, written))]
-    validation, asked_freely = ([each for each in held if _held_out(each)] for held in (examples, written))
+    parts = [public, *([each for each in held if not held_out(each.sentences)] for held in (examples, written))]
+    validation, asked_freely = ([each for each in held if held_out(each.sentences)] for held in (examples, written))
     left_out = set(without)
     known = {name for part in parts for example in part for name in (example.source, example.kind)}
     assert not left_out - known - {MADE}, f"{left_out - known} is no part of the data"
@@ -41,7 +41,7 @@ def read_data(seed: int, without: Sequence[str] = ()) -> tuple[Rounds, list[Exam
         made=MADE not in left_out,
     )
     return rounds, [
-        *validation_of(held_out, seed),
+        *validation_of(kept, seed),
         *_at_most(validation, _VALIDATED // 2, seed),
         *_at_most(asked_freely, 2 * _VALIDATED, seed),
     ]
@@ -54,12 +54,12 @@ def evaluation_titles(folder: Path) -> list[str]:
     return [article["title"].replace("_", " ") for article in articles]
 
 
-def validation_of(held_out: Sequence[Example], seed: int) -> list[Example]:
+def validation_of(kept: Sequence[Example], seed: int) -> list[Example]:
     """A fixed draw of the held-out examples, and what can be made unanswerable of them."""
     chance = random.Random(f"validation/{seed}")
-    drawn = _at_most([each for each in held_out if each.source != "xquad"], _VALIDATED, seed)
-    drawn += _at_most([each for each in held_out if each.source == "xquad"], _VALIDATED // 5, seed)
-    names = names_in([each.question for each in held_out])
+    drawn = _at_most([each for each in kept if each.source != "xquad"], _VALIDATED, seed)
+    drawn += _at_most([each for each in kept if each.source == "xquad"], _VALIDATED // 5, seed)
+    names = names_in([each.question for each in kept])
     made: list[Example] = []
     for example in drawn:
         made.append(example)
@@ -67,14 +67,13 @@ def validation_of(held_out: Sequence[Example], seed: int) -> list[Example]:
             variants = (blanked(example, chance), removed(example), turned(example, names, chance))
             kinds = [each for each in variants if each]
             made += kinds[: 1 + (chance.random() < 0.3)]
-    asked_anew = (
-        make(example, chance) for example in held_out for make in (reasked, retyped, crossed) if example.positive
-    )
+    asked_anew = (make(example, chance) for example in kept for make in (reasked, retyped, crossed) if example.positive)
     return made + _at_most([each for each in asked_anew if each], _VALIDATED // 2, seed)
 
 
-def _held_out(example: Example) -> bool:
-    key = "".join(example.sentences[:2])
+def held_out(sentences: Sequence[str]) -> bool:
+    """Whether what is asked about a briefing's passage is kept for validation."""
+    key = "".join(sentences[:2])
     return int(sha256(key.encode()).hexdigest(), 16) % _BRIEFINGS_HELD_OUT == 0
 
 

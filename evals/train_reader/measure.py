@@ -22,7 +22,7 @@ from numpy.typing import NDArray
 
 from assistant.assistant import Assistant
 from assistant.calibration import confidence_of, load_calibration
-from assistant.extract import Chosen, SentenceWeights, score_sentences, select_statements
+from assistant.extract import READ, Chosen, score_sentences, select_statements
 from assistant.reader.reader import PassageReader, load_reader
 from assistant.reader.records import Reading
 from evals.metrics.refusal import auroc
@@ -109,7 +109,7 @@ def _ask(
         own,
         question,
         resolve(question, lambda id_: assistant.index.briefing(id_).text)[0] if own else [],
-        score_sentences(text, found, analyze, SentenceWeights(reader=0.0)),
+        score_sentences(text, found, analyze, replace(READ, reader=0.0)),
         {each.id: reading for each, reading in zip(passages, readings, strict=True)},
         confidence_of(text, found, chosen, analyze, load_calibration(with_reader=False)),
         took,

@@ -30,13 +30,18 @@ def read_written(cuts: Sequence[Cut], folder: Path = FOLDER) -> list[Example]:
     """All written questions whose passage is among `cuts` or was written with them."""
     at_hand = {passage_digest(cut.sentences): cut for cut in cuts}
     examples: list[Example] = []
-    for row in _rows(folder / "briefings.jsonl"):
+    for row in rows_about_briefings(folder):
         if cut := at_hand.get(row["passage"]):
             asked = cut.asked if cut.first_of_reply else ""
             examples += _examples(row, telling(cut.heading), asked, cut.sentences)
     for row in _rows(folder / "ministries.jsonl"):
         examples += _examples(row, row["heading"], row["asked"], tuple(row["sentences"]))
     return examples
+
+
+def rows_about_briefings(folder: Path = FOLDER) -> Iterator[dict[str, Any]]:
+    """What is asked about passages of the training briefings, as stored."""
+    return _rows(folder / "briefings.jsonl")
 
 
 def _rows(path: Path) -> Iterator[dict[str, Any]]:

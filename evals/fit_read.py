@@ -1,0 +1,120 @@
+"""Fits what a sentence's signs are worth where the reader has read it: `python -m evals.fit_read INDEX`.
+
+INDEX is one of the training briefings (evals/train_reader). Asked are the answered written questions that the reader
+was not trained on, each within its briefing; a listwise softmax over the sentences of the passages found is fitted
+with the weights that hold without the reader as its prior, and printed for `assistant.extract.READ` to hold. Nothing
+of the reference questions takes part.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import fields, replace
+from pathlib import Path
+from typing import Annotated
+
+import numpy as np
+import typer
+from numpy.typing import NDArray
+from scipy.optimize import minimize
+
+from assistant.assistant import Assistant
+from assistant.extract import Analyze, SentenceWeights, score_sentences
+from assistant.rereading import reread
+from assistant.retriever import ScoredPassage
+from assistant.settings import AssistantSettings
+from evals.fit_sentences import Example, first_right
+from evals.train_reader.data import held_out
+from evals.train_reader.written import passage_digest, rows_about_briefings
+from index.briefing_index import BriefingIndex
+from index.filters import Filters
+from index.records import Passage
+from index.settings import IndexSettings
+
+SIGNS = tuple(each.name for each in fields(SentenceWeights) if each.name not in ("further", "elsewhere"))
+KEPT = ("speaker", "holder", "meant", "reporter", "pair")
+"""Signs that such questions cannot teach: they name no speaker and no day, and want no reporter's words."""
+_PASSAGES = 5
+
+
+def main(
+    index: Annotated[Path, typer.Argument(help="Index of the training briefings.")],
+    ridge: Annotated[float, typer.Option(help="How firmly the prior holds, for signs of unit spread.")] = 100.0,
+) -> None:
+    """Fit, and print weights and figures."""
+    with BriefingIndex.open(IndexSettings(index=index)) as opened:
+        examples = list(examples_of(Assistant(opened, AssistantSettings())))
+    weights = fit([each for each in examples if each.right.any()], ridge)
+    typer.echo(json.dumps({name: round(float(weight), 2) for name, weight in zip(SIGNS, weights, strict=True)}))
+    typer.echo(f"first pick right of {len(examples)}: {first_right(examples, prior()):.3f} before, ", nl=False)
+    typer.echo(f"{first_right(examples, weights):.3f} after")
+
+
+def prior() -> NDArray[np.float64]:
+    """The weights that hold without the reader, [signs]."""
+    return np.array([getattr(SentenceWeights(), name) for name in SIGNS])
+
+
+def examples_of(assistant: Assistant) -> Iterator[Example]:
+    """The candidates of every question kept out of training, and which hold a sentence that answers."""
+    index = assistant.index
+    assert assistant.reader, "the reader's weights are missing; make them with `python -m evals.train_reader`"
+    held = index.passages(sorted(index.passage_ids()))
+    at_hand = {passage_digest(sentences_of(each.passage)): each.passage for each in held.values()}
+    for row in rows_about_briefings():
+        passage = at_hand.get(row["passage"])
+        if not passage or not held_out(sentences_of(passage)):
+            continue
+        within = Filters(briefing_id=passage.briefing_id)
+        for asked in row["questions"]:
+            if answers := asked["answers"]:
+                question = asked["question"]
+                found = assistant.retriever.find(question, limit=_PASSAGES, filters=within)
+                read = reread(assistant.reader, question, found)
+                yield example_of(question, read, passage.id, answers, index.words.analyze)
+
+
+def sentences_of(passage: Passage) -> tuple[str, ...]:
+    """As the reader's training data has them."""
+    return tuple(
+        " ".join(passage.text[start - passage.start : end - passage.start].split()) for start, end in passage.sentences
+    )
+
+
+def example_of(
+    question: str, found: Sequence[ScoredPassage], passage_id: str, answers: Sequence[int], analyze: Analyze
+) -> Example:
+    """Signs are read off `score_sentences` itself, one weight at a time: the score is linear in them."""
+    nothing = SentenceWeights(**{each.name: 0.0 for each in fields(SentenceWeights)})
+    scored = [score_sentences(question, found, analyze, replace(nothing, **{name: 1.0})) for name in SIGNS]
+    right = [
+        each.found.passage.id == passage_id and any(each.first <= place <= each.last for place in answers)
+        for each in scored[0]
+    ]
+    return Example(np.array([[each.score for each in column] for column in scored]).T, np.array(right))
+
+
+def fit(examples: Sequence[Example], ridge: float) -> NDArray[np.float64]:
+    """Weights [signs] that make the right candidates likely, drawn from the prior."""
+    start = prior()
+    free = np.array([name not in KEPT for name in SIGNS])
+    spread = np.vstack([each.signs for each in examples]).std(axis=0) + 1e-6
+
+    def loss(moved: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
+        weights = start + free * moved / spread
+        total, slope = 0.0, np.zeros_like(weights)
+        for each in examples:
+            raised = np.exp(each.signs @ weights - (each.signs @ weights).max())
+            aim = raised * each.right
+            total += float(np.log(raised.sum() / aim.sum()))
+            slope += each.signs.T @ (raised / raised.sum() - aim / aim.sum())
+        return total + ridge / 2 * float(moved @ moved), free * slope / spread + ridge * moved
+
+    moved = minimize(loss, np.zeros_like(start), jac=True, method="L-BFGS-B").x
+    fitted: NDArray[np.float64] = start + free * moved / spread
+    return fitted
+
+
+if __name__ == "__main__":
+    typer.run(main)
