@@ -17,10 +17,10 @@ from pathlib import Path
 
 from pydantic import BaseModel
 
-from assistant.asked_for import asked_for, gives, holder_named, names_of, persons_of
+from assistant.asked_for import Detail, asked_for, gives, holder_named, names_of, persons_of
 from assistant.extract import Analyze, Chosen
 from assistant.question import Wanted, offers, wanted_by
-from assistant.retriever import ScoredPassage
+from assistant.retriever import ScoredPassage, names_speaker
 
 _FILE = Path(__file__).with_name("calibration.json")
 
@@ -33,6 +33,7 @@ DETAIL_SIGNS = frozenset(
 )
 """What may tell that the matter is there and the detail is not. Shared words do not: a near miss has even more."""
 
+_ABOUT = re.compile(r"\b(?:about|on|of) (?P<matter>.+)", re.I)
 _NUMBER = re.compile(r"\d[\d,.]*\d|\d")
 
 
@@ -152,4 +153,17 @@ def confidence_of(
     if not chosen:
         return 0.0
     values = signs(question, found, chosen, analyze)
-    return calibration.matter.chance(values) * calibration.detail.chance(values)
+    matter = calibration.matter.chance(values)
+    return matter if _said_about_it(question, chosen[0], analyze) else matter * calibration.detail.chance(values)
+
+
+def _said_about_it(question: str, best: Chosen, analyze: Analyze) -> bool:
+    """Whether the question asks what somebody said of a matter, and the quote is theirs and names all of it.
+
+    There is no further detail to miss then; the reader, which looks for one, finds none and doubts.
+    """
+    asked, about = asked_for(question), _ABOUT.search(question)
+    if asked.detail is not Detail.SAYING or not about or not names_speaker(asked.holder, best.found.passage.speaker):
+        return False
+    matter = set(analyze(about["matter"]))
+    return bool(matter) and matter <= set(analyze(f"{best.found.passage.heading} {best.quote}"))
