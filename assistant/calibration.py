@@ -33,7 +33,12 @@ DETAIL_SIGNS = frozenset(
 )
 """What may tell that the matter is there and the detail is not. Shared words do not: a near miss has even more."""
 
-_ABOUT = re.compile(r"\b(?:about|on|of) (?P<matter>.+)", re.I)
+_ABOUT = re.compile(
+    r"\b(?:say|said|think|answer|reply|replied) (?:about|on|of) "
+    r"(?!(?:when|where|who|whom|whose|why|how|what|which|whether|if)\b)(?P<matter>.+)",
+    re.I,
+)
+"""A matter, and no detail of one: "about the dam", and not "about when the dam is filled"."""
 _NUMBER = re.compile(r"\d[\d,.]*\d|\d")
 
 

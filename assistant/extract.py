@@ -71,10 +71,10 @@ class SentenceWeights:
     """Of a briefing that the question names."""
     reporter: float = -8.0
     """A reporter's words where the official's are wanted, and the other way round."""
-    further: float = 3.0
-    """How far below the best one a further statement may lie."""
     pair: float = 0.0
     """Quoting two adjoining sentences: no charge, the second often holds what the first one names."""
+    further: float = 3.0
+    """How far below the best one a further statement may lie."""
     elsewhere: float = 1.0
     """The same for one under another heading."""
 

@@ -1,16 +1,16 @@
 """Fits what a sentence's signs are worth where the reader has read it: `python -m evals.fit_read INDEX`.
 
-INDEX is one of the training briefings (evals/train_reader). Asked are the answered written questions that the reader
-was not trained on, each within its briefing; a listwise softmax over the sentences of the passages found is fitted
-with the weights that hold without the reader as its prior, and printed for `assistant.extract.READ` to hold. Nothing
-of the reference questions takes part.
+INDEX is one made with `briefings ingest` of the folders that evals/train_reader/briefing_data.py names. Asked are the
+answered written questions that the reader was not trained on, each within its briefing; a listwise softmax over the
+sentences of the passages found is fitted with the weights that hold without the reader as its prior, and printed for
+`assistant.extract.READ` to hold. Nothing of the reference questions takes part.
 """
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
-from dataclasses import fields, replace
+from dataclasses import fields
 from pathlib import Path
 from typing import Annotated
 
@@ -20,22 +20,21 @@ from numpy.typing import NDArray
 from scipy.optimize import minimize
 
 from assistant.assistant import Assistant
-from assistant.extract import Analyze, SentenceWeights, score_sentences
+from assistant.extract import Analyze, SentenceWeights
 from assistant.rereading import reread
 from assistant.retriever import ScoredPassage
 from assistant.settings import AssistantSettings
-from evals.fit_sentences import Example, first_right
+from evals.fit_sentences import Example, first_right, signs_of
+from evals.train_reader.briefing_data import sentences_of
 from evals.train_reader.data import held_out
 from evals.train_reader.written import passage_digest, rows_about_briefings
 from index.briefing_index import BriefingIndex
 from index.filters import Filters
-from index.records import Passage
 from index.settings import IndexSettings
 
 SIGNS = tuple(each.name for each in fields(SentenceWeights) if each.name not in ("further", "elsewhere"))
 KEPT = ("speaker", "holder", "meant", "reporter", "pair")
 """Signs that such questions cannot teach: they name no speaker and no day, and want no reporter's words."""
-_PASSAGES = 5
 
 
 def main(
@@ -70,29 +69,21 @@ def examples_of(assistant: Assistant) -> Iterator[Example]:
         for asked in row["questions"]:
             if answers := asked["answers"]:
                 question = asked["question"]
-                found = assistant.retriever.find(question, limit=_PASSAGES, filters=within)
+                found = assistant.retriever.find(question, limit=assistant.settings.passages_per_answer, filters=within)
                 read = reread(assistant.reader, question, found)
                 yield example_of(question, read, passage.id, answers, index.words.analyze)
-
-
-def sentences_of(passage: Passage) -> tuple[str, ...]:
-    """As the reader's training data has them."""
-    return tuple(
-        " ".join(passage.text[start - passage.start : end - passage.start].split()) for start, end in passage.sentences
-    )
 
 
 def example_of(
     question: str, found: Sequence[ScoredPassage], passage_id: str, answers: Sequence[int], analyze: Analyze
 ) -> Example:
-    """Signs are read off `score_sentences` itself, one weight at a time: the score is linear in them."""
-    nothing = SentenceWeights(**{each.name: 0.0 for each in fields(SentenceWeights)})
-    scored = [score_sentences(question, found, analyze, replace(nothing, **{name: 1.0})) for name in SIGNS]
+    """The candidates of one question; right are those of its passage that hold a sentence which answers."""
+    scored, signs = signs_of(question, found, analyze, SIGNS)
     right = [
         each.found.passage.id == passage_id and any(each.first <= place <= each.last for place in answers)
-        for each in scored[0]
+        for each in scored
     ]
-    return Example(np.array([[each.score for each in column] for column in scored]).T, np.array(right))
+    return Example(signs, np.array(right))
 
 
 def fit(examples: Sequence[Example], ridge: float) -> NDArray[np.float64]:

@@ -19,7 +19,7 @@ import numpy as np
 import typer
 from numpy.typing import NDArray
 
-from assistant.extract import Analyze, SentenceWeights, score_sentences
+from assistant.extract import Analyze, Chosen, SentenceWeights, score_sentences
 from assistant.retriever import ScoredPassage
 from index.catalogue import IndexedPassage
 from index.encoder import SentenceEncoder
@@ -79,7 +79,7 @@ def records(folder: Path, most: int) -> Iterator[dict[str, Any]]:
 
 
 def example_of(record: dict[str, Any], encoder: SentenceEncoder, analyze: Analyze) -> Example:
-    """Signs are read off `score_sentences` itself, one weight at a time: the score is linear in them."""
+    """The sentences of one passage."""
     text, spans = "", []
     for sentence in record["sentences"]:
         spans.append((len(text), len(text) + len(sentence)))
@@ -89,13 +89,22 @@ def example_of(record: dict[str, Any], encoder: SentenceEncoder, analyze: Analyz
     question = record["question"]
     closeness = vectors @ encoder.embed_query(question)
     found = [ScoredPassage(IndexedPassage(passage, vectors[0], vectors), 0.0, 0.0, 0.0, closeness)]
-    nothing = SentenceWeights(**{each.name: 0.0 for each in fields(SentenceWeights)})
-    columns = []
-    for name in FITTED:
-        scored = score_sentences(question, found, analyze, replace(nothing, **{name: 1.0}))
-        columns.append([each.score for each in scored if each.first == each.last])
+    candidates, signs = signs_of(question, found, analyze, FITTED)
+    single = np.array([each.first == each.last for each in candidates])
     right = np.isin(np.arange(len(spans)), record["positive"])
-    return Example(np.array(columns).T, right)
+    return Example(signs[single], right)
+
+
+def signs_of(
+    question: str, found: Sequence[ScoredPassage], analyze: Analyze, names: Sequence[str]
+) -> tuple[list[Chosen], NDArray[np.float64]]:
+    """All candidates and their signs, [candidates, names].
+
+    Read off `score_sentences` itself, one weight at a time: the score is linear in them.
+    """
+    nothing = SentenceWeights(**{each.name: 0.0 for each in fields(SentenceWeights)})
+    scored = [score_sentences(question, found, analyze, replace(nothing, **{name: 1.0})) for name in names]
+    return scored[0], np.array([[each.score for each in column] for column in scored]).T
 
 
 def fit(examples: Sequence[Example]) -> NDArray[np.float64]:

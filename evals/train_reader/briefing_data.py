@@ -80,13 +80,17 @@ def cuts_of(texts: dict[str, str]) -> list[Cut]:
     for id_, text in texts.items():
         briefing = parse_briefing(text, briefing_id=id_)
         for passage in cut_passages(briefing, PassageSettings()):
-            sentences = tuple(
-                " ".join(passage.text[start - passage.start : end - passage.start].split())
-                for start, end in passage.sentences
-            )
+            sentences = sentences_of(passage)
             if passage.role is not Role.REPORTER and len(sentences) > 1:
                 cuts.append(_cut(passage, sentences))
     return cuts
+
+
+def sentences_of(passage: Passage) -> tuple[str, ...]:
+    """Its sentences, each on one line."""
+    return tuple(
+        " ".join(passage.text[start - passage.start : end - passage.start].split()) for start, end in passage.sentences
+    )
 
 
 def _cut(passage: Passage, sentences: tuple[str, ...]) -> Cut:

@@ -7,6 +7,8 @@ import datetime as dt
 import pytest
 
 from assistant.assistant import Assistant
+from assistant.calibration import Calibration, Logistic, confidence_of
+from assistant.extract import select_statements
 from assistant.records import AnswerKind
 from assistant.retriever import Retriever, names_speaker
 from index.records import Role
@@ -35,6 +37,29 @@ def test_what_a_speaker_said_is_told_in_the_speakers_words(assistant_over_sample
     answer = assistant_over_samples.ask(f"What did {speaker} say about the Quill Islands?")
     assert answer.kind is AnswerKind.ANSWERED
     assert {citation.speaker for citation in answer.citations} == {speaker}
+
+
+@pytest.mark.parametrize(
+    ("question", "certain"),
+    [
+        pytest.param("What did Tessa Varn say about the Quill Islands?", True, id="named-in-the-quote"),
+        pytest.param("What did Tessa Varn say about the price of bread?", False, id="not-in-the-quote"),
+        pytest.param("What did Osric Penn say about the Quill Islands?", False, id="not-a-speaker"),
+        pytest.param("What did Tessa Varn say the name of the dam is?", False, id="a-detail"),
+        pytest.param("What did Tessa Varn say about when the dam is filled?", False, id="a-detail-of-a-matter"),
+        pytest.param("Who pays for the dam?", False, id="nobodys-words"),
+    ],
+)
+def test_no_detail_is_missing_where_a_speaker_speaks_of_the_matter_asked_about(
+    assistant_over_samples: Assistant, question: str, certain: bool
+) -> None:
+    index = assistant_over_samples.index
+    found = assistant_over_samples.retriever.find(question, limit=5)
+    chosen = select_statements(question, found, index.words.analyze, limit=3)
+    sure, doubtful = Logistic(intercept=20.0, weights={}), Logistic(intercept=-20.0, weights={})
+    calibration = Calibration(matter=sure, detail=doubtful, threshold=0.5, fitted_on="", figures={})
+    confidence = confidence_of(question, found, chosen, index.words.analyze, calibration)
+    assert confidence == pytest.approx(float(certain), abs=1e-6)
 
 
 @pytest.mark.parametrize(
