@@ -26,7 +26,7 @@ from assistant.retriever import ScoredPassage
 from assistant.settings import AssistantSettings
 from evals.fit_sentences import Example, first_right, signs_of
 from evals.train_reader.briefing_data import sentences_of
-from evals.train_reader.data import held_out
+from evals.train_reader.records import held_out
 from evals.train_reader.written import passage_digest, rows_about_briefings
 from index.briefing_index import BriefingIndex
 from index.filters import Filters

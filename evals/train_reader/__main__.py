@@ -35,6 +35,7 @@ def train(
     freeze: Annotated[bool, typer.Option(help="Leave the lowest layers as they are.")] = False,
     layers: Annotated[int, typer.Option(help="Of the six: fewer read faster.")] = 6,
     without: Annotated[list[str] | None, typer.Option(help="A source or kind of data to leave out, or 'made'.")] = None,
+    rivals: Annotated[Path | None, typer.Option(help="What the command rivals wrote.")] = None,
     threads: Annotated[int, typer.Option(help="Threads of PyTorch.")] = 2,
 ) -> None:
     """Train, or resume the run of that name."""
@@ -54,8 +55,29 @@ def train(
         freeze=freeze,
         layers=layers,
         without=tuple(without or ()),
+        rivals=str(rivals or ""),
     )
-    typer.echo(f"Finished: {train(plan, RUNS / name, *read_data(seed, plan.without))}")
+    typer.echo(f"Finished: {train(plan, RUNS / name, *read_data(seed, plan.without, rivals))}")
+
+
+@app.command()
+def rivals(
+    index: Annotated[Path, typer.Argument(help="Index of the training briefings.")],
+    out: Annotated[Path, typer.Option(help="File that is written.")] = RUNS / "rivals.jsonl",
+) -> None:
+    """Look for the passages that the retriever finds beside the one that answers a written question."""
+    from assistant.retriever import Retriever
+    from assistant.settings import AssistantSettings
+    from evals.train_reader.rivals import rivals_in
+    from index.briefing_index import BriefingIndex
+    from index.settings import IndexSettings
+
+    out.parent.mkdir(parents=True, exist_ok=True)
+    with BriefingIndex.open(IndexSettings(index=index)) as opened, out.open("w", encoding="utf-8") as lines:
+        for number, row in enumerate(rivals_in(opened, Retriever(opened, AssistantSettings())), start=1):
+            lines.write(json.dumps(row, ensure_ascii=False) + "\n")
+            if number % 1000 == 0:
+                typer.echo(f"{number} rivals", err=True)
 
 
 @app.command()
@@ -85,7 +107,8 @@ def finish(
     card = write_reader(checkpoint, out)
     typer.echo(f"{out}: {card['bytes'] / 1e6:.1f} MB, sha256 {card['sha256']}")
     if measured:
-        rounds, held_out = read_data(card["recipe"]["seed"])
+        recipe = card["recipe"]
+        rounds, held_out = read_data(recipe["seed"], rivals=Path(recipe["rivals"]) if recipe["rivals"] else None)
         card |= {"data": rounds.counts(), "validation": figures(checkpoint, out, held_out)}
         write_card(card, out)
         typer.echo(json.dumps(card, indent=2))

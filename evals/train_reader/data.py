@@ -5,13 +5,13 @@ from __future__ import annotations
 import json
 import random
 from collections.abc import Sequence
-from hashlib import sha256
 from pathlib import Path
 
 from evals.sets import real_transcripts
 from evals.train_reader.briefing_data import cuts_of, examples_of, training_transcripts
 from evals.train_reader.public_data import read_public
-from evals.train_reader.records import Example
+from evals.train_reader.records import Example, held_out
+from evals.train_reader.rivals import read_rivals
 from evals.train_reader.rounds import Rounds
 from evals.train_reader.unanswerable import blanked, crossed, names_in, reasked, removed, retyped, turned
 from evals.train_reader.written import read_written
@@ -19,13 +19,13 @@ from evals.train_reader.written import read_written
 MADE = "made"
 _VALIDATED = 500
 """Validation questions drawn of all, each with an unanswerable counterpart where one can be made."""
-_BRIEFINGS_HELD_OUT = 10
 
 
-def read_data(seed: int, without: Sequence[str] = ()) -> tuple[Rounds, list[Example]]:
+def read_data(seed: int, without: Sequence[str] = (), rivals: Path | None = None) -> tuple[Rounds, list[Example]]:
     """The rounds of training, and the validation examples, which are the same whatever training goes without.
 
     `without`: sources, kinds of ready-made examples, or "made": what is made unanswerable anew in each round.
+    `rivals`: the file that `python -m evals.train_reader rivals` wrote.
     """
     shared = real_transcripts().parent
     public, kept = read_public(shared / "reader_data", evaluation_titles(shared / "qa"))
@@ -33,6 +33,8 @@ def read_data(seed: int, without: Sequence[str] = ()) -> tuple[Rounds, list[Exam
     examples, written = examples_of(cuts, random.Random(seed)), read_written(cuts)
     parts = [public, *([each for each in held if not held_out(each.sentences)] for held in (examples, written))]
     validation, asked_freely = ([each for each in held if held_out(each.sentences)] for held in (examples, written))
+    rivals_read, rivals_kept = read_rivals(rivals) if rivals else ([], [])
+    parts.append(rivals_read)
     left_out = set(without)
     known = {name for part in parts for example in part for name in (example.source, example.kind)}
     assert not left_out - known - {MADE}, f"{left_out - known} is no part of the data"
@@ -42,6 +44,7 @@ def read_data(seed: int, without: Sequence[str] = ()) -> tuple[Rounds, list[Exam
     )
     return rounds, [
         *validation_of(kept, seed),
+        *_at_most(rivals_kept, _VALIDATED // 2, seed),
         *_at_most(validation, _VALIDATED // 2, seed),
         *_at_most(asked_freely, 2 * _VALIDATED, seed),
     ]
@@ -69,12 +72,6 @@ def validation_of(kept: Sequence[Example], seed: int) -> list[Example]:
             made += kinds[: 1 + (chance.random() < 0.3)]
     asked_anew = (make(example, chance) for example in kept for make in (reasked, retyped, crossed) if example.positive)
     return made + _at_most([each for each in asked_anew if each], _VALIDATED // 2, seed)
-
-
-def held_out(sentences: Sequence[str]) -> bool:
-    """Whether what is asked about a briefing's passage is kept for validation."""
-    key = "".join(sentences[:2])
-    return int(sha256(key.encode()).hexdigest(), 16) % _BRIEFINGS_HELD_OUT == 0
 
 
 def _at_most(examples: Sequence[Example], most: int, seed: int) -> list[Example]:

@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from hashlib import sha256
+
+_HELD_OUT = 10
+"""One passage in so many."""
 
 
 class Kind(StrEnum):
@@ -20,6 +25,7 @@ class Kind(StrEnum):
     RETYPED = "retyped"  # "Which company" asked where it was "which city".
     REASKED = "reasked"  # When, where, why or how asked of a passage that tells another of them.
     ELSEWHERE = "elsewhere"  # A neighbouring passage that does not answer.
+    RIVAL = "rival"  # What the retriever finds beside the passage that answers.
     ASKED_OF = "asked_of"  # Made from a statement that lacks what is asked.
     DECLINED = "declined"  # A reporter's question with the reply that would not answer it.
     EVADED = "evaded"  # One that asks for a person, place, time or number, with a reply that gives none.
@@ -60,3 +66,9 @@ class Example:
 def squeezed(text: str) -> str:
     """Small letters and digits alone: the same for two tokenisations of one text."""
     return re.sub(r"[\W_]+", "", text.casefold())
+
+
+def held_out(sentences: Sequence[str]) -> bool:
+    """Whether what is asked about a briefing's passage is kept for validation."""
+    key = "".join(sentences[:2])
+    return int(sha256(key.encode()).hexdigest(), 16) % _HELD_OUT == 0

@@ -28,6 +28,8 @@ _BY_HAND = {"squad2", "clapnq"}
 """Sets whose unanswerable questions people wrote: learnt whole in every round, as the written questions are."""
 _DEALT = 0.15
 """Share of the other records, and of the briefings' examples, that one round draws: rounds short enough to finish."""
+_RIVALS_DEALT = 0.25
+"""Share of the rivals that one round draws: up to three are known for a question."""
 _CROPPED = 0.8
 _CROP_TOKENS = 95
 _WORDS_TO_TOKENS = 1.35
@@ -41,11 +43,13 @@ class Rounds:
         public: Sequence[Example],
         briefings: Sequence[Example],
         written: Sequence[Example] = (),
+        rivals: Sequence[Example] = (),
         *,
         made: bool = True,
     ) -> None:
         """`made`: whether answered records are made unanswerable, too."""
         self._public, self._briefings, self._written, self._makes = public, briefings, written, made
+        self._rivals = rivals
         by_source: dict[str, list[Example]] = defaultdict(list)
         for example in (*public, *written):
             by_source[example.source].append(example)
@@ -64,12 +68,16 @@ class Rounds:
 
     def counts(self) -> dict[str, int]:
         """How many records each source gives."""
-        return dict(sorted(Counter(each.source for each in (*self._public, *self._briefings, *self._written)).items()))
+        held = (*self._public, *self._briefings, *self._written, *self._rivals)
+        return dict(sorted(Counter(each.source for each in held).items()))
 
     def deal(self, seed: int, number: int) -> list[Example]:
         """The examples of round `number` in the order they are learnt; the same for the same seed."""
         chance = random.Random(f"{seed}/{number}")
         dealt = [*self._of_public(chance), *self._of_briefings(chance), *self._of_written(chance)]
+        for rival in self._rivals:
+            if chance.random() < _RIVALS_DEALT:
+                dealt.append(replace(rival, asked="") if chance.random() < 0.5 else rival)
         chance.shuffle(dealt)
         return [cropped(example, chance) for example in dealt]
 

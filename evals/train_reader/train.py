@@ -57,6 +57,8 @@ class Plan:
     """Fewer make a faster reader; only from the official weights."""
     without: tuple[str, ...] = ()
     """Parts of the data left out, to see what each is worth: see data.read_data."""
+    rivals: str = ""
+    """File of rivals trained on as well."""
 
 
 def train(plan: Plan, folder: Path, rounds: Rounds, held_out: Sequence[Example]) -> Path:

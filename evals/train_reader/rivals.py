@@ -1,0 +1,88 @@
+"""Rivals: what the retriever finds for a written question beside the passage that answers it.
+
+They are what the reader has before it when it is used, and seldom hold the answer: passages of the same reply and those
+with the words of the short answer are passed over. `python -m evals.train_reader rivals INDEX` writes them, one a line,
+for training to read; INDEX is one made of the training briefings, as evals/fit_read.py takes it.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from assistant.retriever import Retriever, ScoredPassage
+from evals.train_reader.briefing_data import sentences_of, telling
+from evals.train_reader.records import Example, Kind, held_out, squeezed
+from evals.train_reader.written import FOLDER, passage_digest, rows_about_briefings
+from index.briefing_index import BriefingIndex
+from index.filters import Filters
+from index.records import Passage, Role
+
+RIVALS = "rivals"
+_FOUND = 6
+"""Passages looked at for each question."""
+_KEPT = 3
+_AROUND = 2
+"""Sentences to each side of the one nearest to the question that are read."""
+
+
+def rivals_in(index: BriefingIndex, retriever: Retriever, folder: Path = FOLDER) -> Iterator[dict[str, Any]]:
+    """Rivals of every answered written question: by turns in its own briefing and in all of them."""
+    held = index.passages(sorted(index.passage_ids()))
+    at_hand = {passage_digest(sentences_of(each.passage)): each.passage for each in held.values()}
+    everywhere = False
+    for row in rows_about_briefings(folder):
+        passage = at_hand.get(row["passage"])
+        if not passage:
+            continue
+        sentences = sentences_of(passage)
+        for asked in row["questions"]:
+            if not asked["answers"]:
+                continue
+            everywhere = not everywhere
+            within = Filters() if everywhere else Filters(briefing_id=passage.briefing_id)
+            found = retriever.find(asked["question"], limit=_FOUND, filters=within)
+            short = _words_of(asked.get("short"), sentences)
+            rivals = [each for each in found if _is_rival(each.passage, passage, short)]
+            for rival in rivals[:_KEPT]:
+                yield {"question": asked["question"], "held_out": held_out(sentences), **_read_part(rival)}
+
+
+def _words_of(short: list[int] | None, sentences: tuple[str, ...]) -> str:
+    return squeezed(sentences[short[0]][short[1] : short[2]]) if short else ""
+
+
+def _is_rival(other: Passage, answering: Passage, short: str) -> bool:
+    if other.role is Role.REPORTER or other.id == answering.id:
+        return False
+    same_reply = other.exchange is not None and other.exchange == answering.exchange
+    if same_reply and other.briefing_id == answering.briefing_id:
+        return False
+    text = squeezed(other.text)
+    return not (short and short in text) and squeezed(answering.text) != text
+
+
+def _read_part(rival: ScoredPassage) -> dict[str, Any]:
+    passage, sentences = rival.passage, sentences_of(rival.passage)
+    nearest = int(rival.sentence_closeness.argmax())
+    first = max(0, nearest - _AROUND)
+    return {
+        "heading": telling(passage.heading),
+        "asked": passage.question if passage.first_of_reply else "",
+        "sentences": sentences[first : nearest + _AROUND + 1],
+    }
+
+
+def read_rivals(path: Path) -> tuple[list[Example], list[Example]]:
+    """Those to train on, and those of questions kept for validation."""
+    split: tuple[list[Example], list[Example]] = ([], [])
+    for line in path.read_text(encoding="utf-8").splitlines():
+        row = json.loads(line)
+        sentences = tuple(row["sentences"])
+        example = Example(
+            row["question"], row["heading"], sentences, (), RIVALS, Kind.RIVAL, asked=row["asked"], weak=True
+        )
+        split[row["held_out"]].append(example)
+    return split

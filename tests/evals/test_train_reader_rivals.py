@@ -1,0 +1,59 @@
+"""Rivals of written questions: found by the retriever, never of the reply that answers nor with the answer in them."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from assistant.assistant import Assistant
+from evals.train_reader.briefing_data import sentences_of
+from evals.train_reader.records import Kind, squeezed
+from evals.train_reader.rivals import read_rivals, rivals_in
+from evals.train_reader.rounds import Rounds
+from evals.train_reader.written import passage_digest
+
+QUESTION = "How did the intruders get hold of the portal?"
+
+
+@pytest.fixture
+def file_of_rivals(assistant_over_samples: Assistant, tmp_path: Path) -> tuple[Path, str, str]:
+    """Rivals of one question about a passage of the samples; that passage; its first word of six letters or more."""
+    assistant = assistant_over_samples
+    answering = assistant.retriever.find("Who attacked the portal?", limit=1)[0].passage
+    sentences = sentences_of(answering)
+    place, word = next((n, word) for n, each in enumerate(sentences) for word in each.split() if len(word) > 5)
+    start = sentences[place].index(word)
+    question = {"question": QUESTION, "answers": [place], "short": [place, start, start + len(word)]}
+    missed = {"question": "What did the portal cost?", "answers": []}
+    row = {"briefing": "b", "passage": passage_digest(sentences), "questions": [question, missed]}
+    gone = {"briefing": "b", "passage": passage_digest(["No such passage."]), "questions": [question]}
+    (tmp_path / "briefings.jsonl").write_text(f"{json.dumps(row)}\n{json.dumps(gone)}\n", encoding="utf-8")
+    rows = rivals_in(assistant.index, assistant.retriever, tmp_path)
+    path = tmp_path / "rivals.jsonl"
+    path.write_text("".join(json.dumps(each) + "\n" for each in rows), encoding="utf-8")
+    return path, answering.text, word
+
+
+def test_rivals_are_near_and_do_not_hold_the_answer(file_of_rivals: tuple[Path, str, str]) -> None:
+    path, answering, word = file_of_rivals
+    rivals = [example for part in read_rivals(path) for example in part]
+    assert {(each.question, each.kind, each.positive) for each in rivals} == {(QUESTION, Kind.RIVAL, ())}
+    assert 1 <= len(rivals) <= 3
+    for each in rivals:
+        assert not any(squeezed(sentence) in squeezed(answering) for sentence in each.sentences)
+        assert squeezed(word) not in squeezed(" ".join(each.sentences))
+
+
+def test_the_rivals_of_one_passage_are_all_trained_on_or_all_kept(file_of_rivals: tuple[Path, str, str]) -> None:
+    trained, kept = read_rivals(file_of_rivals[0])
+    assert bool(trained) != bool(kept)
+
+
+def test_a_round_deals_some_of_the_rivals(file_of_rivals: tuple[Path, str, str]) -> None:
+    rivals = [example for part in read_rivals(file_of_rivals[0]) for example in part] * 100
+    rounds = Rounds([], [], [], rivals)
+    assert rounds.counts() == {"rivals": len(rivals)}
+    assert 0.1 < len(rounds.deal(1, 0)) / len(rivals) < 0.4
+    assert rounds.deal(1, 0) != rounds.deal(1, 1)
