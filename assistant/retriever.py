@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from assistant.briefing_names import briefings_named
 from assistant.question import asks_about_reporters
+from assistant.question_map.question_map import QuestionMap
 from assistant.reader.records import Reading
 from assistant.records import ConversationTurn
 from assistant.settings import AssistantSettings
@@ -75,6 +76,7 @@ class Retriever:
     def __init__(self, index: BriefingIndex, settings: AssistantSettings) -> None:
         self._index = index
         self._settings = settings
+        self._map = QuestionMap.for_model(index.encoder.model_hash)
 
     def find(
         self,
@@ -121,7 +123,7 @@ class Retriever:
 
     def _search(self, text: str, filters: Filters, meant: Sequence[BriefingSummary]) -> _Search:
         """Among all briefings, and once more among those `meant`: in a large archive a hint comes too late else."""
-        vector = self._index.encoder.embed_query(text)
+        vector = self._map(self._index.encoder.embed_query(text))
         dense: dict[str, None] = {}
         words: dict[str, float] = {}
         for within in (filters, *_among(meant, filters)):

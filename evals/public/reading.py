@@ -18,6 +18,7 @@ from typing import Self
 
 from assistant.calibration import confidence_of, load_calibration
 from assistant.extract import Analyze, Chosen, score_sentences, select_statements, weights_for
+from assistant.question_map.question_map import QuestionMap
 from assistant.reader.reader import PassageReader, load_reader
 from assistant.rereading import reread
 from assistant.retriever import ScoredPassage, fuse
@@ -89,6 +90,7 @@ class Reader:
 
     def __init__(self, groups: Mapping[str, Sequence[GivenText]], encoder: SentenceEncoder) -> None:
         self._encoder = encoder
+        self._map = QuestionMap.for_model(encoder.model_hash)
         self._settings = AssistantSettings()
         self._passage_settings = PassageSettings()
         self._reader = reader_in_use()
@@ -140,7 +142,7 @@ class Reader:
         groups = self._passages if group is None else [group]
         held = {each.passage.id: each for name in groups for each in self._indexed(name)}
         limit = self._settings.candidates
-        vector = self._encoder.embed_query(question)
+        vector = self._map(self._encoder.embed_query(question))
         dense = sorted(held, key=lambda id_: -float(held[id_].vector @ vector))[:limit]
         words = dict(self._words.best(question, limit=limit, filters=Filters(briefing_id=group)))
         candidates = [held[id_] for id_ in dict.fromkeys([*dense, *words]) if id_ in held]
