@@ -13,8 +13,8 @@ class AssistantSettings(BaseSettings):
 
     model_config = SettingsConfigDict(env_prefix="BRIEFINGS_", frozen=True, extra="ignore")
 
-    passages_per_answer: int = Field(default=5, ge=1, le=50)
-    """Passages an answer is made from."""
+    passages_per_answer: int = Field(default=8, ge=1, le=50)
+    """Passages an answer is made from; the reader reads them all."""
     statements_per_answer: int = Field(default=3, ge=1, le=10)
     """Most statements in an answer."""
     candidates: int = Field(default=50, ge=5, le=1000)
@@ -37,6 +37,8 @@ class AssistantSettings(BaseSettings):
     """How long the model may take to begin."""
     llm_seconds: float = Field(default=60.0, gt=0)
     """How long the whole answer may take."""
+    llm_passages: int = Field(default=5, ge=1, le=50)
+    """The best of the passages that the model is given: it reads them before its first word."""
     llm_context_tokens: int = Field(default=8192, ge=1024)
     """What prompt and answer together may take; sources are left out until they fit."""
     llm_answer_tokens: int = Field(default=512, ge=16)

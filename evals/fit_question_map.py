@@ -1,4 +1,4 @@
-"""Fits where to look for what answers a question: `python -m evals.fit_question_map INDEX`. Needs the extra `train`.
+"""Fits where to look for what answers a question: `python -m evals.fit_question_map INDEX`.
 
 INDEX is one made of the training briefings, as evals/fit_read.py takes it. A matrix M moves the vector q of each
 answered written question along qM, so that the officials' passages of its briefing are told apart by the score that the
@@ -11,20 +11,19 @@ from __future__ import annotations
 
 import io
 import json
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 from typing import Annotated
 
 import numpy as np
-import torch
 import typer
 from numpy.typing import NDArray
-from torch import Tensor
-from torch.nn import functional
+from scipy.optimize import minimize
 
-from assistant.question_map.question_map import CARD_FILE, FOLDER, MAP_FILE
+from assistant.question_map.question_map import CARD_FILE, FOLDER, MAP_FILE, QuestionMap
 from evals.train_reader.briefing_data import sentences_of
 from evals.train_reader.records import held_out
 from evals.train_reader.written import passage_digest, rows_about_briefings
@@ -33,136 +32,137 @@ from index.catalogue import IndexedPassage
 from index.records import Role
 from index.settings import IndexSettings
 
-_SEED = 1
-_BATCH = 128
+Array = NDArray[np.float32]
+
 _TEMPERATURE = 0.05
 """Of the softmax over a briefing's passages."""
-_DECAY = 0.1
 _FOUND = 5
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """Questions with where their answers are."""
+    """The questions about one briefing, and its officials' passages."""
 
-    vectors: Tensor
+    questions: Array
     """[questions, dimension]"""
-    answering: Tensor
+    answering: NDArray[np.int64]
     """[questions]: place of the passage that answers."""
+    passages: Array
+    """[passages, dimension]"""
+    sentences: Array
+    """[sentences of all passages, dimension]"""
+    counts: NDArray[np.int64]
+    """[passages]: how many of the sentences are each one's."""
 
-
-class Passages:
-    """Officials' passages of an index."""
-
-    def __init__(self, held: Sequence[IndexedPassage]) -> None:
-        briefings = {id_: number for number, id_ in enumerate(sorted({each.passage.briefing_id for each in held}))}
-        self.briefing = torch.tensor([briefings[each.passage.briefing_id] for each in held])
-        self._vectors = torch.from_numpy(np.array([each.vector for each in held]))
-        self._sentences = torch.from_numpy(np.concatenate([each.sentence_vectors for each in held]))
-        counts = [len(each.sentence_vectors) for each in held]
-        self._of_sentence = torch.from_numpy(np.repeat(np.arange(len(held)), counts))
-
-    def scores(self, questions: Tensor) -> Tensor:
-        """[questions, passages]: as the retriever's dense score."""
-        best = torch.full((len(questions), len(self._vectors)), -1.0)
-        places = self._of_sentence[None].expand(len(questions), -1)
-        best = best.scatter_reduce(1, places, questions @ self._sentences.T, "amax")
-        return 0.5 * questions @ self._vectors.T + 0.5 * best
-
-    def scores_within(self, questions: Tensor, answering: Tensor) -> Tensor:
-        """The same, far below for passages of another briefing than the answering one."""
-        elsewhere = self.briefing[None] != self.briefing[answering][:, None]
-        return self.scores(questions).masked_fill(elsewhere, -1e3)
+    def scores(self, vectors: Array) -> tuple[Array, NDArray[np.bool_]]:
+        """The dense scores, [questions, passages], and which sentence is its passage's best, [questions, sentences]."""
+        closeness = vectors @ self.sentences.T
+        starts = np.concatenate([[0], np.cumsum(self.counts)[:-1]])
+        best = np.maximum.reduceat(closeness, starts, axis=1)
+        scores = (0.5 * vectors @ self.passages.T + 0.5 * best).astype(np.float32)
+        return scores, closeness == np.repeat(best, self.counts, axis=1)
 
 
 def main(
     index: Annotated[Path, typer.Argument(help="Index of the training briefings.")],
-    rounds: Annotated[int, typer.Option(help="Times each question is seen.")] = 5,
-    rate: Annotated[float, typer.Option(help="Highest learning rate.")] = 3e-4,
+    ridge: Annotated[float, typer.Option(help="How firmly questions stay where they are.")] = 0.001,
+    steps: Annotated[int, typer.Option(help="Most steps of L-BFGS.")] = 60,
     out: Annotated[Path, typer.Option(help="Folder the map is written to.")] = FOLDER,
 ) -> None:
     """Fit, write, and print what the map is worth to questions that it was not fitted on."""
     with BriefingIndex.open(IndexSettings(index=index)) as opened:
-        everything = opened.passages(sorted(opened.passage_ids()))
-        held = [each for each in everything.values() if each.passage.role is not Role.REPORTER]
-        fitted_on, kept = asked_about(held, opened)
+        held = list(opened.passages(sorted(opened.passage_ids())).values())
+        fitted_on, kept = (list(asked_about(held, opened, kept=kept)) for kept in (False, True))
         model = opened.encoder.model_hash
-    passages = Passages(held)
-    moved = fit(passages, fitted_on, rounds=rounds, rate=rate)
+    moved = fit(fitted_on, ridge=ridge, steps=steps)
     written = io.BytesIO()
-    np.save(written, moved.numpy().astype(np.float16))
-    out.mkdir(parents=True, exist_ok=True)
-    (out / MAP_FILE).write_bytes(written.getvalue())
+    np.save(written, moved.astype(np.float16))
     card = {
         "model_hash": model,
         "sha256": sha256(written.getvalue()).hexdigest(),
-        "recipe": {"questions": len(fitted_on.answering), "rounds": rounds, "rate": rate, "seed": _SEED},
+        "recipe": {"questions": sum(len(each.answering) for each in fitted_on), "ridge": ridge, "steps": steps},
         "found_among_five": {
-            "questions": len(kept.answering),
-            "without": found_among(passages, kept, None),
-            "with": found_among(passages, kept, moved),
+            "questions": sum(len(each.answering) for each in kept),
+            "without": found_among(kept, QuestionMap(None)),
+            "with": found_among(kept, QuestionMap(moved.astype(np.float16))),
         },
     }
+    out.mkdir(parents=True, exist_ok=True)
+    (out / MAP_FILE).write_bytes(written.getvalue())
     (out / CARD_FILE).write_text(json.dumps(card, indent=2) + "\n", encoding="utf-8")
     typer.echo(json.dumps(card, indent=2))
 
 
-def asked_about(held: Sequence[IndexedPassage], index: BriefingIndex) -> tuple[Asked, Asked]:
-    """The answered written questions to fit on, and those kept for validation."""
-    at_hand = {passage_digest(sentences_of(each.passage)): place for place, each in enumerate(held)}
-    texts: tuple[list[str], list[str]] = ([], [])
-    answering: tuple[list[int], list[int]] = ([], [])
+def asked_about(held: Sequence[IndexedPassage], index: BriefingIndex, *, kept: bool) -> Iterator[Asked]:
+    """The answered written questions by briefing: those kept for validation, or those to fit on."""
+    officials: defaultdict[str, list[IndexedPassage]] = defaultdict(list)
+    for each in held:
+        if each.passage.role is not Role.REPORTER:
+            officials[each.passage.briefing_id].append(each)
+    texts: defaultdict[str, list[str]] = defaultdict(list)
     for row in rows_about_briefings():
-        place = at_hand.get(row["passage"])
-        if place is None:
-            continue
-        kept = held_out(sentences_of(held[place].passage))
-        for asked in row["questions"]:
-            if asked["answers"]:
-                texts[kept].append(asked["question"])
-                answering[kept].append(place)
-    fitted_on, kept_back = (
-        Asked(torch.from_numpy(index.encoder.embed(each)), torch.tensor(places))
-        for each, places in zip(texts, answering, strict=True)
+        texts[row["passage"]] += [asked["question"] for asked in row["questions"] if asked["answers"]]
+    for passages in officials.values():
+        about = [
+            (text, place)
+            for place, each in enumerate(passages)
+            if held_out(sentences_of(each.passage)) is kept
+            for text in texts.get(passage_digest(sentences_of(each.passage)), ())
+        ]
+        if about:
+            yield Asked(
+                index.encoder.embed([text for text, _ in about]),
+                np.array([place for _, place in about]),
+                np.array([each.vector for each in passages]),
+                np.concatenate([each.sentence_vectors for each in passages]),
+                np.array([len(each.sentence_vectors) for each in passages]),
+            )
+
+
+def fit(asked: Sequence[Asked], *, ridge: float, steps: int) -> Array:
+    """M, [dimension, dimension]: the least mean loss of a softmax over each briefing's passages, plus the ridge."""
+    size = asked[0].questions.shape[1]
+    count = sum(len(each.answering) for each in asked)
+
+    def loss(flat: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
+        moved = flat.reshape(size, size).astype(np.float32)
+        parts = [loss_and_slope(each, moved) for each in asked]
+        total = sum(part for part, _ in parts) / count + ridge / 2 * float(flat @ flat)
+        return total, np.sum([slope for _, slope in parts], axis=0, dtype=np.float64).ravel() / count + ridge * flat
+
+    found = minimize(loss, np.zeros(size * size), jac=True, method="L-BFGS-B", options={"maxiter": steps})
+    fitted: Array = found.x.reshape(size, size).astype(np.float32)
+    return fitted
+
+
+def loss_and_slope(asked: Asked, moved: Array) -> tuple[float, Array]:
+    """Summed over the questions: cross-entropy, and its gradient by M."""
+    towards = asked.questions + asked.questions @ moved
+    lengths = np.linalg.norm(towards, axis=1, keepdims=True)
+    vectors = towards / lengths
+    scores, best = asked.scores(vectors)
+    raised = np.exp((scores - scores.max(axis=1, keepdims=True)) / _TEMPERATURE)
+    chances = raised / raised.sum(axis=1, keepdims=True)
+    rows = np.arange(len(vectors))
+    total = -float(np.log(chances[rows, asked.answering] + 1e-12).sum())
+    chances[rows, asked.answering] -= 1.0
+    by_score = chances / _TEMPERATURE
+    by_vector = (
+        0.5 * by_score @ asked.passages + 0.5 * (np.repeat(by_score, asked.counts, axis=1) * best) @ asked.sentences
     )
-    return fitted_on, kept_back
+    along = (by_vector * vectors).sum(axis=1, keepdims=True)
+    slope: Array = asked.questions.T @ ((by_vector - along * vectors) / lengths)
+    return total, slope
 
 
-def fit(passages: Passages, asked: Asked, *, rounds: int, rate: float) -> Tensor:
-    """M, [dimension, dimension], after `rounds` through the questions; the same for the same seed."""
-    torch.manual_seed(_SEED)
-    size = asked.vectors.shape[1]
-    moved = torch.nn.Parameter(torch.zeros(size, size))
-    optimizer = torch.optim.AdamW([moved], lr=rate, weight_decay=_DECAY)
-    steps = rounds * -(-len(asked.vectors) // _BATCH)
-    schedule = torch.optim.lr_scheduler.LinearLR(optimizer, 1.0, 0.0, total_iters=steps)
-    for number in range(rounds):
-        losses = []
-        for batch in torch.randperm(len(asked.vectors)).split(_BATCH):
-            scores = passages.scores_within(mapped(asked.vectors[batch], moved), asked.answering[batch])
-            loss = functional.cross_entropy(scores / _TEMPERATURE, asked.answering[batch])
-            optimizer.zero_grad()
-            loss.backward()
-            optimizer.step()
-            schedule.step()
-            losses.append(float(loss.detach()))
-        typer.echo(f"round {number + 1} of {rounds}: loss {np.mean(losses):.3f}", err=True)
-    return moved.detach()
-
-
-def mapped(questions: Tensor, moved: Tensor | None) -> Tensor:
-    return questions if moved is None else functional.normalize(questions + questions @ moved, dim=-1)
-
-
-def found_among(passages: Passages, asked: Asked, moved: Tensor | None) -> float:
+def found_among(asked: Sequence[Asked], mapped: QuestionMap) -> float:
     """Share of the questions whose answering passage is among the first five of its briefing by the dense score."""
-    hits: list[NDArray[np.bool_]] = []
-    with torch.inference_mode():
-        for batch in torch.arange(len(asked.vectors)).split(_BATCH):
-            scores = passages.scores_within(mapped(asked.vectors[batch], moved), asked.answering[batch])
-            first = scores.topk(_FOUND).indices
-            hits.append((first == asked.answering[batch][:, None]).any(-1).numpy())
-    return round(float(np.concatenate(hits).mean()), 3)
+    hits: list[bool] = []
+    for each in asked:
+        scores, _ = each.scores(np.array([mapped(vector) for vector in each.questions]))
+        better = (scores > scores[np.arange(len(scores)), each.answering][:, None]).sum(axis=1)
+        hits += (better < _FOUND).tolist()
+    return round(float(np.mean(hits)), 3)
 
 
 if __name__ == "__main__":

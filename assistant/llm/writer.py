@@ -66,6 +66,7 @@ class Writer:
         Where none does, or the model fails at any point, the last one is `extract` with a note that says why.
         """
         yield replace(extract, note=f"{self.name} is writing; until then, the speakers’ own words.")
+        found = found[: self._settings.llm_passages]
         review = Review(
             self._checker,
             found,
