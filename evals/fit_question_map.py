@@ -65,7 +65,7 @@ class Asked:
 
 def main(
     index: Annotated[Path, typer.Argument(help="Index of the training briefings.")],
-    ridge: Annotated[float, typer.Option(help="How firmly questions stay where they are.")] = 0.001,
+    ridge: Annotated[float, typer.Option(help="How firmly questions stay where they are.")] = 0.03,
     steps: Annotated[int, typer.Option(help="Most steps of L-BFGS.")] = 60,
     out: Annotated[Path, typer.Option(help="Folder the map is written to.")] = FOLDER,
 ) -> None:
