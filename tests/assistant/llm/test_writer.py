@@ -134,6 +134,13 @@ def test_sources_are_left_out_until_they_fit(writing: Writing) -> None:
     assert count_tokens(server.prompts[1]) + 300 <= 1024
 
 
+@pytest.mark.parametrize("most", [1, 2, 5])
+def test_the_model_is_given_the_best_passages_only(writing: Writing, most: int) -> None:
+    with serving(f"{SAID}.") as server:
+        answer = writing(server, llm_passages=most).ask(QUESTION)
+    assert server.prompts[0].count("\nSource ") == most < len(answer.passages)
+
+
 @pytest.mark.parametrize(
     ("written", "shown"),
     [
