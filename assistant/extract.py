@@ -14,6 +14,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+import numpy as np
+
 from assistant.asked_for import Detail, asked_for, gives
 from assistant.question import asks_about_reporters, offers, wanted_by
 from assistant.retriever import ScoredPassage, names_speaker
@@ -27,6 +29,9 @@ _LEANS_BACK = re.compile(
     r"as a result|in addition|in this (?:regard|context|connection)|at the same time|among them|most of them)\b",
     re.I,
 )
+
+_FAR = 6.0
+"""Nats above or below "none of them" beyond which a sentence is no surer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +67,9 @@ class SentenceWeights:
     passage: float = 2.0
     """Fused score of its passage."""
     reader: float = 0.0
-    """Log of the chance that the reader gives it."""
+    """Log of the chance that the reader gives it among the sentences of its passage and "none of them"."""
+    above_none: float = 0.0
+    """How far the reader puts it above "none of them", in nats, at most six either way: comparable between passages."""
     speaker: float = 1.5
     """Spoken by somebody the question names."""
     holder: float = 2.5
@@ -182,7 +189,8 @@ def score_sentences(
         by = set(analyze(passage.speaker))
         reasoned = [detail.detail is Detail.REASON and gives(detail, text, question, analyze) == 1.0 for text in texts]
         closeness = [0.0, *map(float, each.sentence_closeness), 0.0]
-        read = each.reading.log_chances if each.reading else [0.0] * len(texts)
+        read = [float(chance) for chance in each.reading.log_chances] if each.reading else [0.0] * len(texts)
+        above = np.clip(each.reading.sentence_scores - each.reading.null, -_FAR, _FAR) if each.reading else read
         of_passage = (
             weights.passage * each.score
             + weights.speaker * names_speaker(question, passage.speaker)
@@ -196,7 +204,8 @@ def score_sentences(
                 held = [word for place in here for word in stems[place]]
                 score = (
                     of_passage
-                    + weights.reader * max(float(read[place]) for place in here)
+                    + weights.reader * max(read[place] for place in here)
+                    + weights.above_none * max(float(above[place]) for place in here)
                     + weights.closeness * max(closeness[place + 1] for place in here)
                     + weights.before * closeness[first]
                     + weights.after * closeness[last + 2]

@@ -9,6 +9,7 @@ sentences of the passages found is fitted with the weights that hold without the
 from __future__ import annotations
 
 import json
+import random
 from collections.abc import Iterator, Sequence
 from dataclasses import fields
 from pathlib import Path
@@ -33,6 +34,7 @@ from index.filters import Filters
 from index.settings import IndexSettings
 
 SIGNS = tuple(each.name for each in fields(SentenceWeights) if each.name not in ("further", "elsewhere"))
+_SEED = 1
 KEPT = ("speaker", "holder", "meant", "reporter", "pair")
 """Signs that such questions cannot teach: they name no speaker and no day, and want no reporter's words."""
 
@@ -40,10 +42,11 @@ KEPT = ("speaker", "holder", "meant", "reporter", "pair")
 def main(
     index: Annotated[Path, typer.Argument(help="Index of the training briefings.")],
     ridge: Annotated[float, typer.Option(help="How firmly the prior holds, for signs of unit spread.")] = 100.0,
+    most: Annotated[int, typer.Option(help="Questions, drawn of all.")] = 1000,
 ) -> None:
     """Fit, and print weights and figures."""
     with BriefingIndex.open(IndexSettings(index=index)) as opened:
-        examples = list(examples_of(Assistant(opened, AssistantSettings())))
+        examples = list(examples_of(Assistant(opened, AssistantSettings()), most))
     weights = fit([each for each in examples if each.right.any()], ridge)
     typer.echo(json.dumps({name: round(float(weight), 2) for name, weight in zip(SIGNS, weights, strict=True)}))
     typer.echo(f"first pick right of {len(examples)}: {first_right(examples, prior()):.3f} before, ", nl=False)
@@ -55,23 +58,24 @@ def prior() -> NDArray[np.float64]:
     return np.array([getattr(SentenceWeights(), name) for name in SIGNS])
 
 
-def examples_of(assistant: Assistant) -> Iterator[Example]:
-    """The candidates of every question kept out of training, and which hold a sentence that answers."""
+def examples_of(assistant: Assistant, most: int) -> Iterator[Example]:
+    """The candidates of up to `most` questions kept out of training, and which hold a sentence that answers."""
     index = assistant.index
     assert assistant.reader, "the reader's weights are missing; make them with `python -m evals.train_reader`"
     held = index.passages(sorted(index.passage_ids()))
     at_hand = {passage_digest(sentences_of(each.passage)): each.passage for each in held.values()}
-    for row in rows_about_briefings():
-        passage = at_hand.get(row["passage"])
-        if not passage or not held_out(sentences_of(passage)):
-            continue
+    kept = [
+        (asked["question"], at_hand[row["passage"]], asked["answers"])
+        for row in rows_about_briefings()
+        if row["passage"] in at_hand and held_out(sentences_of(at_hand[row["passage"]]))
+        for asked in row["questions"]
+        if asked["answers"]
+    ]
+    for question, passage, answers in random.Random(_SEED).sample(kept, min(most, len(kept))):
         within = Filters(briefing_id=passage.briefing_id)
-        for asked in row["questions"]:
-            if answers := asked["answers"]:
-                question = asked["question"]
-                found = assistant.retriever.find(question, limit=assistant.settings.passages_per_answer, filters=within)
-                read = reread(assistant.reader, question, found)
-                yield example_of(question, read, passage.id, answers, index.words.analyze)
+        found = assistant.retriever.find(question, limit=assistant.settings.passages_per_answer, filters=within)
+        read = reread(assistant.reader, question, found)
+        yield example_of(question, read, passage.id, answers, index.words.analyze)
 
 
 def example_of(
