@@ -70,6 +70,7 @@ class Assistant:
         draft, found, confidence = self._draft(standalone, filters, timer)
         drafts: Iterable[Draft] = (draft,)
         if self.writer and draft.kind is AnswerKind.ANSWERED:
+            found = self.writer.sources(found, draft)
             drafts = self.writer.drafts(searched, found, draft)
         id_ = uuid.uuid4().hex
         behind = self.index.behind()

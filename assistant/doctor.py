@@ -37,6 +37,7 @@ def examine(folder: Path | None) -> list[Check]:
     checks: list[tuple[str, Callable[[], str]]] = [
         ("python and packages", _versions),
         ("embedding model", _model),
+        ("map of questions", _question_map),
         ("reader", _reader),
         ("token tables", _tokens),
         ("disk", lambda: _disk(settings.index)),
@@ -65,6 +66,15 @@ def _model() -> str:
     encoder = SentenceEncoder.chosen(IndexSettings())
     encoder.verify_files()
     return f"{encoder.name}, {encoder.model_hash[:12]}, files whole"
+
+
+def _question_map() -> str:
+    from assistant.question_map.question_map import QuestionMap
+    from index.encoder import SentenceEncoder
+    from index.settings import IndexSettings
+
+    digest = QuestionMap.for_model(SentenceEncoder.chosen(IndexSettings()).model_hash).digest
+    return f"{digest[:12]}, file whole" if digest else "none for this embedding model: questions are not moved"
 
 
 def _reader() -> str:

@@ -25,7 +25,7 @@ class HybridRetriever(BaseRetriever):
         self._retriever = Retriever(index, self._settings)
 
     def _retrieve(self, query_bundle: QueryBundle) -> list[NodeWithScore]:
-        limit = self._settings.llm_passages
+        limit = self._settings.passages_per_answer
         found = self._retriever.find(query_bundle.query_str, limit=limit, filters=self._filters)
         dates = {summary.id: summary.date for summary in self._index.briefings()}
         nodes = []

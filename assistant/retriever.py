@@ -57,7 +57,7 @@ class ScoredPassage:
     words: float
     """BM25, 0 where no word is shared."""
     sentence_closeness: NDArray[np.float32]
-    """[sentences]: cosine of each sentence with the question."""
+    """[sentences]: cosine of each sentence with the question, moved by the question map."""
     day: str = ""
     """Of its briefing, as questions name it: `3 March 2020`; no passage says when it was spoken."""
     meant: bool = False

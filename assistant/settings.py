@@ -38,7 +38,7 @@ class AssistantSettings(BaseSettings):
     llm_seconds: float = Field(default=60.0, gt=0)
     """How long the whole answer may take."""
     llm_passages: int = Field(default=5, ge=1, le=50)
-    """The best of the passages that the model is given: it reads them before its first word."""
+    """Most passages the model is given, those quoted without it first: it reads them all before its first word."""
     llm_context_tokens: int = Field(default=8192, ge=1024)
     """What prompt and answer together may take; sources are left out until they fit."""
     llm_answer_tokens: int = Field(default=512, ge=16)

@@ -1,6 +1,6 @@
 """Fits where to look for what answers a question: `python -m evals.fit_question_map INDEX`.
 
-INDEX is one made of the training briefings, as evals/fit_read.py takes it. A matrix M moves the vector q of each
+For INDEX see evals/train_reader/training_index.py. A matrix M moves the vector q of each
 answered written question along qM, so that the officials' passages of its briefing are told apart by the score that the
 retriever gives them: the mean of a passage's own cosine and its best sentence's. Questions about the passages kept for
 validation are left out, and found again with and without the map in the end. Nothing of the reference questions takes
@@ -26,9 +26,11 @@ from scipy.optimize import minimize
 from assistant.question_map.question_map import CARD_FILE, FOLDER, MAP_FILE, QuestionMap
 from evals.train_reader.briefing_data import sentences_of
 from evals.train_reader.records import held_out
+from evals.train_reader.training_index import training_passages
 from evals.train_reader.written import passage_digest, rows_about_briefings
 from index.briefing_index import BriefingIndex
 from index.catalogue import IndexedPassage
+from index.errors import BadInput
 from index.records import Role
 from index.settings import IndexSettings
 
@@ -71,16 +73,18 @@ def main(
 ) -> None:
     """Fit, write, and print what the map is worth to questions that it was not fitted on."""
     with BriefingIndex.open(IndexSettings(index=index)) as opened:
-        held = list(opened.passages(sorted(opened.passage_ids())).values())
+        held = list(training_passages(opened).values())
         fitted_on, kept = (list(asked_about(held, opened, kept=kept)) for kept in (False, True))
         model = opened.encoder.model_hash
+    if not (fitted_on and kept):
+        raise BadInput("no written question is about a passage of this index: were its passages cut by other settings?")
     moved = fit(fitted_on, ridge=ridge, steps=steps)
     written = io.BytesIO()
     np.save(written, moved.astype(np.float16))
     card = {
         "model_hash": model,
         "sha256": sha256(written.getvalue()).hexdigest(),
-        "recipe": {"questions": sum(len(each.answering) for each in fitted_on), "ridge": ridge, "steps": steps},
+        "recipe": {"questions": sum(len(each.answering) for each in fitted_on), "ridge": ridge, "most_steps": steps},
         "found_among_five": {
             "questions": sum(len(each.answering) for each in kept),
             "without": found_among(kept, QuestionMap(None)),

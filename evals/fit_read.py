@@ -1,7 +1,7 @@
 """Fits what a sentence's signs are worth where the reader has read it: `python -m evals.fit_read INDEX`.
 
-INDEX is one made with `briefings ingest` of the folders that evals/train_reader/briefing_data.py names. Asked are the
-answered written questions that the reader was not trained on, each within its briefing; a listwise softmax over the
+For INDEX see evals/train_reader/training_index.py. Asked are answered written questions that the reader was not trained
+on, each within its briefing; a listwise softmax over the
 sentences of the passages found is fitted with the weights that hold without the reader as its prior, and printed for
 `assistant.extract.READ` to hold. Nothing of the reference questions takes part.
 """
@@ -28,21 +28,22 @@ from assistant.settings import AssistantSettings
 from evals.fit_sentences import Example, first_right, signs_of
 from evals.train_reader.briefing_data import sentences_of
 from evals.train_reader.records import held_out
-from evals.train_reader.written import passage_digest, rows_about_briefings
+from evals.train_reader.training_index import training_passages
+from evals.train_reader.written import rows_about_briefings
 from index.briefing_index import BriefingIndex
 from index.filters import Filters
 from index.settings import IndexSettings
 
 SIGNS = tuple(each.name for each in fields(SentenceWeights) if each.name not in ("further", "elsewhere"))
-_SEED = 1
 KEPT = ("speaker", "holder", "meant", "reporter", "pair")
 """Signs that such questions cannot teach: they name no speaker and no day, and want no reporter's words."""
+_SEED = 1
 
 
 def main(
     index: Annotated[Path, typer.Argument(help="Index of the training briefings.")],
     ridge: Annotated[float, typer.Option(help="How firmly the prior holds, for signs of unit spread.")] = 100.0,
-    most: Annotated[int, typer.Option(help="Questions, drawn of all.")] = 1000,
+    most: Annotated[int, typer.Option(help="Questions asked, drawn of all there are.", min=1)] = 1000,
 ) -> None:
     """Fit, and print weights and figures."""
     with BriefingIndex.open(IndexSettings(index=index)) as opened:
@@ -62,12 +63,11 @@ def examples_of(assistant: Assistant, most: int) -> Iterator[Example]:
     """The candidates of up to `most` questions kept out of training, and which hold a sentence that answers."""
     index = assistant.index
     assert assistant.reader, "the reader's weights are missing; make them with `python -m evals.train_reader`"
-    held = index.passages(sorted(index.passage_ids()))
-    at_hand = {passage_digest(sentences_of(each.passage)): each.passage for each in held.values()}
+    at_hand = training_passages(index)
     kept = [
-        (asked["question"], at_hand[row["passage"]], asked["answers"])
+        (asked["question"], at_hand[row["passage"]].passage, asked["answers"])
         for row in rows_about_briefings()
-        if row["passage"] in at_hand and held_out(sentences_of(at_hand[row["passage"]]))
+        if row["passage"] in at_hand and held_out(sentences_of(at_hand[row["passage"]].passage))
         for asked in row["questions"]
         if asked["answers"]
     ]

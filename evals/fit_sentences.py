@@ -20,6 +20,7 @@ import typer
 from numpy.typing import NDArray
 
 from assistant.extract import Analyze, Chosen, SentenceWeights, score_sentences
+from assistant.question_map.question_map import QuestionMap
 from assistant.retriever import ScoredPassage
 from index.catalogue import IndexedPassage
 from index.encoder import SentenceEncoder
@@ -87,7 +88,7 @@ def example_of(record: dict[str, Any], encoder: SentenceEncoder, analyze: Analyz
     passage = Passage("b", "b", 0, None, record["heading"], "", Role.OFFICIAL, "", 0, len(text), text, tuple(spans))
     vectors = encoder.embed(embedded_sentences(passage))
     question = record["question"]
-    closeness = vectors @ encoder.embed_query(question)
+    closeness = vectors @ QuestionMap.for_model(encoder.model_hash)(encoder.embed_query(question))
     found = [ScoredPassage(IndexedPassage(passage, vectors[0], vectors), 0.0, 0.0, 0.0, closeness)]
     candidates, signs = signs_of(question, found, analyze, FITTED)
     single = np.array([each.first == each.last for each in candidates])

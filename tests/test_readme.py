@@ -9,6 +9,7 @@ import pytest
 
 from assistant.assistant import Assistant
 from assistant.cli import app
+from assistant.settings import AssistantSettings
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -35,7 +36,7 @@ def test_the_llama_index_example_runs(
 
     monkeypatch.setattr("index.briefing_index.BriefingIndex", Open)
     exec(compile(code[1], "README.md", "exec"), {})
-    assert len(capsys.readouterr().out.splitlines()) == 5
+    assert len(capsys.readouterr().out.splitlines()) == AssistantSettings().passages_per_answer
 
 
 def test_every_command_named_exists() -> None:

@@ -24,6 +24,7 @@ from assistant.retriever import ScoredPassage
 from assistant.settings import AssistantSettings
 from assistant.support.check import SupportChecker
 from index.briefing_index import BriefingIndex
+from index.records import Passage
 from prompts import load
 
 _log = logging.getLogger(__name__)
@@ -60,13 +61,21 @@ class Writer:
         beside = tuple((wording, _BESIDE * weight) for wording, weight in by_rule.variants)
         return replace(by_rule, question=rewritten, variants=((rewritten, 1.0), *beside), kind=StandaloneKind.FOLLOW_UP)
 
+    def sources(self, found: Sequence[ScoredPassage], extract: Draft) -> list[ScoredPassage]:
+        """What the model is given of the passages: those that `extract` quotes, and the best of the others."""
+        spots = [(cited.briefing_id, cited.start) for cited in extract.citations]
+
+        def quoted(passage: Passage) -> bool:
+            return any(id_ == passage.briefing_id and passage.start <= start < passage.end for id_, start in spots)
+
+        return sorted(found, key=lambda each: not quoted(each.passage))[: self._settings.llm_passages]
+
     def drafts(self, question: str, found: Sequence[ScoredPassage], extract: Draft) -> Iterator[Draft]:
         """The answer as it grows, the last one whole: `extract` first, then the sentences that pass the check.
 
         Where none does, or the model fails at any point, the last one is `extract` with a note that says why.
         """
         yield replace(extract, note=f"{self.name} is writing; until then, the speakers’ own words.")
-        found = found[: self._settings.llm_passages]
         review = Review(
             self._checker,
             found,

@@ -6,11 +6,11 @@ than the passages that answer them, brings it nearer to those; passages keep the
 
 from __future__ import annotations
 
+import io
 import json
 from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -30,15 +30,19 @@ class QuestionMapError(IndexingError):
 class QuestionMap:
     """q becomes the unit vector along q + qM."""
 
-    def __init__(self, moved: NDArray[np.float16] | None) -> None:
+    def __init__(self, moved: NDArray[np.float16] | None, digest: str = "") -> None:
         """`moved`: M, [dimension, dimension]; None leaves every question where it is."""
+        self.digest = digest
+        """sha256 of the map's file; empty where there is none."""
         self._moved = None if moved is None else moved.astype(np.float32)
 
     @classmethod
     def for_model(cls, model_hash: str, folder: Path = FOLDER) -> QuestionMap:
         """The map of that encoder; of another than it was fitted with, none. Raises QuestionMapError."""
         card = _card(folder)
-        return cls(_read(folder, card["sha256"]) if card["model_hash"] == model_hash else None)
+        if card["model_hash"] != model_hash:
+            return cls(None)
+        return cls(_read(folder, card["sha256"]), card["sha256"])
 
     def __call__(self, vector: Vector) -> Vector:
         """Where to look for what answers the question of this vector, [dimension]."""
@@ -49,12 +53,12 @@ class QuestionMap:
         return unit
 
 
-def _card(folder: Path) -> dict[str, Any]:
+def _card(folder: Path) -> dict[str, str]:
     try:
-        card: dict[str, Any] = json.loads((folder / CARD_FILE).read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
+        card = json.loads((folder / CARD_FILE).read_text(encoding="utf-8"))
+        return {name: str(card[name]) for name in ("model_hash", "sha256")}
+    except (OSError, ValueError, KeyError, TypeError) as error:
         raise QuestionMapError(f"{folder / CARD_FILE} cannot be read ({error}); reinstall the package") from error
-    return card
 
 
 @lru_cache(maxsize=2)
@@ -66,5 +70,5 @@ def _read(folder: Path, expected: str) -> NDArray[np.float16]:
         raise QuestionMapError(f"{path} cannot be read ({error}); reinstall the package") from error
     if sha256(content).hexdigest() != expected:
         raise QuestionMapError(f"{path} is damaged (its sha256 is not the one in {CARD_FILE}); reinstall the package")
-    matrix: NDArray[np.float16] = np.load(path)
+    matrix: NDArray[np.float16] = np.load(io.BytesIO(content))
     return matrix

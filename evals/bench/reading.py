@@ -11,10 +11,9 @@ from pathlib import Path
 from typing import Any
 
 from assistant.assistant import Assistant
-from assistant.reader.reader import PassageReader, load_reader
+from assistant.reader.reader import load_reader
 from evals.bench.timing import Steps, spread
 from index.briefing_index import BriefingIndex
-from index.records import Passage
 from index.settings import IndexSettings
 
 _QUESTIONS = 40
@@ -38,16 +37,15 @@ def measure_reading(transcripts: Sequence[Path], repeats: int) -> dict[str, Any]
             (question, [each.passage for each in assistant.retriever.find(question, limit=most)])
             for question in assistant.example_questions(_QUESTIONS)
         ]
-    return {f"{limit}_passages": _measured(reader, asked, limit, repeats) for limit in sorted({_GOAL, most})}
-
-
-def _measured(
-    reader: PassageReader, asked: Sequence[tuple[str, list[Passage]]], limit: int, repeats: int
-) -> dict[str, Any]:
+    limits = sorted({_GOAL, most})
     steps, warming = Steps(), Steps()
     for number in range(repeats + 1):
         for question, passages in asked:
-            with (steps if number else warming).step("read_ms"):
-                reader.read(question, passages[:limit])
-    pieces = spread([float(reader.pieces(question, passages[:limit])) for question, passages in asked], digits=0)
-    return {"threads": reader.threads, "pieces": pieces, **steps.summary(milliseconds=True)}
+            for limit in limits:
+                with (steps if number else warming).step(f"read_{limit}_passages_ms"):
+                    reader.read(question, passages[:limit])
+    pieces = {
+        f"pieces_of_{limit}": spread([float(reader.pieces(each, held[:limit])) for each, held in asked], digits=0)
+        for limit in limits
+    }
+    return {"threads": reader.threads, **pieces, **steps.summary(milliseconds=True)}

@@ -19,6 +19,7 @@ import typer
 
 from assistant.assistant import Assistant
 from assistant.briefing_names import briefings_named
+from assistant.question_map.question_map import QuestionMap
 from assistant.retriever import fuse
 from assistant.settings import AssistantSettings
 from evals.bench.timing import Steps
@@ -85,7 +86,7 @@ def _retrieve(index: BriefingIndex, question: str, settings: AssistantSettings, 
     filters = Filters()
     with steps.step("retrieve"):
         with steps.step("embed"):
-            vector = index.encoder.embed_query(question)
+            vector = QuestionMap.for_model(index.encoder.model_hash)(index.encoder.embed_query(question))
         with steps.step("dense"):
             dense = nearest(index, vector, limit=settings.candidates, filters=filters)
         with steps.step("words"):

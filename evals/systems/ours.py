@@ -10,6 +10,7 @@ from typing import Any
 
 import assistant.calibration
 from assistant.assistant import Assistant
+from assistant.question_map.question_map import QuestionMap
 from assistant.records import Conversation, ConversationTurn
 from index.briefing_index import BriefingIndex
 from index.errors import BadInput, UnknownBriefing
@@ -43,6 +44,7 @@ class Ours:
         return {
             "transcripts": _short("".join(summary.sha256 for summary in summaries).encode()),
             "embedding": index.encoder.model_hash[:12],
+            "question map": QuestionMap.for_model(index.encoder.model_hash).digest[:12],
             "passages": _short(passages.model_dump_json().encode()),
             "code": _code(),
             "calibration": _short(Path(assistant.calibration.__file__).with_name("calibration.json").read_bytes()),

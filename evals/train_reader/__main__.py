@@ -1,4 +1,4 @@
-"""Commands: `python -m evals.train_reader train | finish`. Needs the extra `train`."""
+"""Commands: `python -m evals.train_reader rivals | train | compare | finish`. Needs the extra `train`."""
 
 from __future__ import annotations
 
@@ -69,15 +69,19 @@ def rivals(
     from assistant.retriever import Retriever
     from assistant.settings import AssistantSettings
     from evals.train_reader.rivals import rivals_in
+    from evals.train_reader.training_index import training_passages
     from index.briefing_index import BriefingIndex
     from index.settings import IndexSettings
 
     out.parent.mkdir(parents=True, exist_ok=True)
-    with BriefingIndex.open(IndexSettings(index=index)) as opened, out.open("w", encoding="utf-8") as lines:
-        for number, row in enumerate(rivals_in(opened, Retriever(opened, AssistantSettings())), start=1):
+    unfinished = out.with_suffix(".new")
+    with BriefingIndex.open(IndexSettings(index=index)) as opened, unfinished.open("w", encoding="utf-8") as lines:
+        found = rivals_in(training_passages(opened), Retriever(opened, AssistantSettings()))
+        for number, row in enumerate(found, start=1):
             lines.write(json.dumps(row, ensure_ascii=False) + "\n")
             if number % 1000 == 0:
                 typer.echo(f"{number} rivals", err=True)
+    unfinished.replace(out)
 
 
 @app.command()
@@ -85,11 +89,12 @@ def compare(names: Annotated[list[str], typer.Argument(help="Finished runs below
     """The last figures on validation of several runs, side by side, as a Markdown table."""
     logs = {name: (RUNS / name / "log.jsonl").read_text(encoding="utf-8").splitlines() for name in names}
     rows = {name: [json.loads(line) for line in lines if '"validation"' in line][-1] for name, lines in logs.items()}
-    figures = [each for each in next(iter(rows.values()))["validation"] if each.startswith(("first/all", "auroc/"))]
+    named = (each for row in rows.values() for each in row["validation"])
+    figures = [each for each in dict.fromkeys(named) if each.startswith(("first/all", "auroc/"))]
     typer.echo("| run | steps | " + " | ".join(figures) + " |")
     typer.echo("|---" * (len(figures) + 2) + "|")
     for name, row in rows.items():
-        held = [f"{row['validation'][each]:.3f}" for each in figures]
+        held = [f"{row['validation'][each]:.3f}" if each in row["validation"] else "" for each in figures]
         typer.echo(f"| {name} | {row['step']} | " + " | ".join(held) + " |")
 
 
@@ -108,7 +113,9 @@ def finish(
     typer.echo(f"{out}: {card['bytes'] / 1e6:.1f} MB, sha256 {card['sha256']}")
     if measured:
         recipe = card["recipe"]
-        rounds, held_out = read_data(recipe["seed"], rivals=Path(recipe["rivals"]) if recipe["rivals"] else None)
+        # Plans of earlier runs know no rivals.
+        rivals = recipe.get("rivals")
+        rounds, held_out = read_data(recipe["seed"], rivals=Path(rivals) if rivals else None)
         card |= {"data": rounds.counts(), "validation": figures(checkpoint, out, held_out)}
         write_card(card, out)
         typer.echo(json.dumps(card, indent=2))

@@ -22,7 +22,7 @@ _VALIDATED = 500
 
 
 def read_data(seed: int, without: Sequence[str] = (), rivals: Path | None = None) -> tuple[Rounds, list[Example]]:
-    """The rounds of training, and the validation examples, which are the same whatever training goes without.
+    """The rounds of training, and the validation examples: the same whatever training goes without, but for rivals.
 
     `without`: sources, kinds of ready-made examples, or "made": what is made unanswerable anew in each round.
     `rivals`: the file that `python -m evals.train_reader rivals` wrote.

@@ -1,22 +1,22 @@
 """Rivals: what the retriever finds for a written question beside the passage that answers it.
 
-They are what the reader has before it when it is used, and seldom hold the answer: passages of the same reply and those
-with the words of the short answer are passed over. `python -m evals.train_reader rivals INDEX` writes them, one a line,
-for training to read; INDEX is one made of the training briefings, as evals/fit_read.py takes it.
+They are of the kind that the reader has before it when it is used, and seldom hold the answer: passages of the same
+reply are passed over, and those with the words of the short answer where there is one. `python -m evals.train_reader
+rivals INDEX` writes them, one a line, for training to read; for INDEX see training_index.py.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 from assistant.retriever import Retriever, ScoredPassage
 from evals.train_reader.briefing_data import sentences_of, telling
 from evals.train_reader.records import Example, Kind, held_out, squeezed
-from evals.train_reader.written import FOLDER, passage_digest, rows_about_briefings
-from index.briefing_index import BriefingIndex
+from evals.train_reader.written import FOLDER, rows_about_briefings
+from index.catalogue import IndexedPassage
 from index.filters import Filters
 from index.records import Passage, Role
 
@@ -28,15 +28,18 @@ _AROUND = 2
 """Sentences to each side of the one nearest to the question that are read."""
 
 
-def rivals_in(index: BriefingIndex, retriever: Retriever, folder: Path = FOLDER) -> Iterator[dict[str, Any]]:
-    """Rivals of every answered written question: by turns in its own briefing and in all of them."""
-    held = index.passages(sorted(index.passage_ids()))
-    at_hand = {passage_digest(sentences_of(each.passage)): each.passage for each in held.values()}
+def rivals_in(
+    at_hand: Mapping[str, IndexedPassage], retriever: Retriever, folder: Path = FOLDER
+) -> Iterator[dict[str, Any]]:
+    """Rivals of every answered written question: by turns in its own briefing and in all of them.
+
+    `at_hand`: the passages that the retriever searches, by digest.
+    """
     everywhere = False
     for row in rows_about_briefings(folder):
-        passage = at_hand.get(row["passage"])
-        if not passage:
+        if not (answering := at_hand.get(row["passage"])):
             continue
+        passage = answering.passage
         sentences = sentences_of(passage)
         for asked in row["questions"]:
             if not asked["answers"]:
@@ -46,8 +49,11 @@ def rivals_in(index: BriefingIndex, retriever: Retriever, folder: Path = FOLDER)
             found = retriever.find(asked["question"], limit=_FOUND, filters=within)
             short = _words_of(asked.get("short"), sentences)
             rivals = [each for each in found if _is_rival(each.passage, passage, short)]
+            kept = held_out(sentences)
             for rival in rivals[:_KEPT]:
-                yield {"question": asked["question"], "held_out": held_out(sentences), **_read_part(rival)}
+                # What is kept for validation is learnt neither as an answer nor as none.
+                if held_out(sentences_of(rival.passage)) is kept:
+                    yield {"question": asked["question"], "held_out": kept, **_read_part(rival)}
 
 
 def _words_of(short: list[int] | None, sentences: tuple[str, ...]) -> str:

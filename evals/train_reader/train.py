@@ -78,7 +78,7 @@ def train(plan: Plan, folder: Path, rounds: Rounds, held_out: Sequence[Example])
     step, spent = 0, 0.0
     if checkpoint.exists():
         held = torch.load(checkpoint, weights_only=False)
-        assert held["plan"] == asdict(plan), f"{checkpoint} is of another plan; take another folder or remove it"
+        assert Plan(**held["plan"]) == plan, f"{checkpoint} is of another plan; take another folder or remove it"
         reader.load_state_dict(held["reader"])
         optimizer.load_state_dict(held["optimizer"])
         step, spent = held["step"], held["spent"]

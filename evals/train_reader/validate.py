@@ -38,6 +38,7 @@ def figures_of(run: Run, packed: Sequence[Packed]) -> dict[str, float]:
     answered = margins.pop(Kind.ANSWERED, [])
     for kind, lacking in sorted(margins.items()):
         figures[f"auroc/{kind}"] = _auroc(answered, lacking)
+    margins.pop(Kind.RIVAL, None)  # Not every run has them: the figure over all kinds stays comparable.
     figures["auroc/all"] = _auroc(answered, [margin for lacking in margins.values() for margin in lacking])
     figures["n"] = float(len(packed))
     return {name: round(value, 4) for name, value in figures.items()}

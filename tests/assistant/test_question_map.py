@@ -1,14 +1,14 @@
-"""The map of questions: whole, harmless where it does not belong, and worth having for freely worded questions."""
+"""The map of questions: whole, in use, and harmless where it does not belong."""
 
 from __future__ import annotations
 
-import json
 import shutil
 from pathlib import Path
 
 import numpy as np
 import pytest
 
+from assistant.assistant import Assistant
 from assistant.question_map.question_map import CARD_FILE, FOLDER, MAP_FILE, QuestionMap, QuestionMapError
 from index.encoder import SentenceEncoder
 
@@ -31,6 +31,8 @@ def test_vectors_of_another_model_are_left_alone() -> None:
         pytest.param(MAP_FILE, b"cut short", id="damaged"),
         pytest.param(MAP_FILE, None, id="missing"),
         pytest.param(CARD_FILE, b"{", id="card-damaged"),
+        pytest.param(CARD_FILE, b"{}", id="card-of-something-else"),
+        pytest.param(CARD_FILE, None, id="card-missing"),
     ],
 )
 def test_a_damaged_map_is_named(tmp_path: Path, file: str, content: bytes | None) -> None:
@@ -43,7 +45,11 @@ def test_a_damaged_map_is_named(tmp_path: Path, file: str, content: bytes | None
         QuestionMap.for_model(SentenceEncoder().model_hash, folder)
 
 
-def test_the_card_says_what_it_is_worth_on_questions_it_was_not_fitted_on() -> None:
-    card = json.loads((FOLDER / CARD_FILE).read_text(encoding="utf-8"))
-    found = card["found_among_five"]
-    assert found["questions"] > 1000 and found["with"] > found["without"]
+def test_the_retriever_searches_with_the_moved_question(assistant_over_samples: Assistant) -> None:
+    question = "How did the intruders break into the passport booking site?"
+    index = assistant_over_samples.index
+    (best,) = assistant_over_samples.retriever.find(question, limit=1)
+    asked = index.encoder.embed_query(question)
+    moved = QuestionMap.for_model(index.encoder.model_hash)(asked)
+    np.testing.assert_allclose(best.sentence_closeness, best.held.sentence_vectors @ moved, atol=1e-6)
+    assert np.abs(best.sentence_closeness - best.held.sentence_vectors @ asked).max() > 0.01

@@ -141,7 +141,8 @@ def test_filters_that_exclude_everything_say_so(assistant_over_transcript: Assis
 def test_our_retriever_serves_llama_index(assistant_over_transcript: Assistant) -> None:
     nodes = HybridRetriever(assistant_over_transcript.index).retrieve("What was said about the Taliban talks?")
     text = assistant_over_transcript.index.briefing(ID).text
-    assert len(nodes) == 5 and nodes[0].score == max(node.score or 0 for node in nodes)
+    assert len(nodes) == assistant_over_transcript.settings.passages_per_answer
+    assert nodes[0].score == max(node.score or 0 for node in nodes)
     for node in nodes:
         assert node.node.metadata["heading"] and node.node.metadata["date"] == "2022-01-13"
         assert node.text == text[node.node.start_char_idx : node.node.end_char_idx]  # type: ignore[attr-defined]

@@ -12,7 +12,10 @@ from evals.train_reader.briefing_data import sentences_of
 from evals.train_reader.records import Kind, squeezed
 from evals.train_reader.rivals import read_rivals, rivals_in
 from evals.train_reader.rounds import Rounds
+from evals.train_reader.training_index import training_passages
 from evals.train_reader.written import passage_digest
+from index.errors import BadInput
+from tests.conftest import real_transcripts
 
 QUESTION = "How did the intruders get hold of the portal?"
 
@@ -30,7 +33,9 @@ def file_of_rivals(assistant_over_samples: Assistant, tmp_path: Path) -> tuple[P
     row = {"briefing": "b", "passage": passage_digest(sentences), "questions": [question, missed]}
     gone = {"briefing": "b", "passage": passage_digest(["No such passage."]), "questions": [question]}
     (tmp_path / "briefings.jsonl").write_text(f"{json.dumps(row)}\n{json.dumps(gone)}\n", encoding="utf-8")
-    rows = rivals_in(assistant.index, assistant.retriever, tmp_path)
+    held = assistant.index.passages(sorted(assistant.index.passage_ids()))
+    at_hand = {passage_digest(sentences_of(each.passage)): each for each in held.values()}
+    rows = rivals_in(at_hand, assistant.retriever, tmp_path)
     path = tmp_path / "rivals.jsonl"
     path.write_text("".join(json.dumps(each) + "\n" for each in rows), encoding="utf-8")
     return path, answering.text, word
@@ -44,6 +49,12 @@ def test_rivals_are_near_and_do_not_hold_the_answer(file_of_rivals: tuple[Path, 
     for each in rivals:
         assert not any(squeezed(sentence) in squeezed(answering) for sentence in each.sentences)
         assert squeezed(word) not in squeezed(" ".join(each.sentences))
+
+
+def test_an_index_of_other_documents_is_refused(assistant_over_samples: Assistant) -> None:
+    real_transcripts()
+    with pytest.raises(BadInput, match="not for training"):
+        training_passages(assistant_over_samples.index)
 
 
 def test_the_rivals_of_one_passage_are_all_trained_on_or_all_kept(file_of_rivals: tuple[Path, str, str]) -> None:

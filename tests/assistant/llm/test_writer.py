@@ -135,10 +135,14 @@ def test_sources_are_left_out_until_they_fit(writing: Writing) -> None:
 
 
 @pytest.mark.parametrize("most", [1, 2, 5])
-def test_the_model_is_given_the_best_passages_only(writing: Writing, most: int) -> None:
+def test_the_model_is_given_what_would_be_quoted_and_the_best_of_the_rest(
+    writing: Writing, extract: Answer, most: int
+) -> None:
     with serving(f"{SAID}.") as server:
         answer = writing(server, llm_passages=most).ask(QUESTION)
-    assert server.prompts[0].count("\nSource ") == most < len(answer.passages)
+    assert server.prompts[0].count("\nSource ") == most == len(answer.passages) < len(extract.passages)
+    quote = " ".join(extract.citations[0].quote.split())
+    assert quote in server.prompts[0] and quote in " ".join(answer.passages[0].text.split())
 
 
 @pytest.mark.parametrize(
