@@ -39,6 +39,7 @@ _ABOUT = re.compile(
     re.I,
 )
 """A matter, and no detail of one: "about the dam", and not "about when the dam is filled"."""
+_BY_ANYBODY = re.compile(r"\W*what (?:was|is|has been) said\b", re.I)
 _NUMBER = re.compile(r"\d[\d,.]*\d|\d")
 
 
@@ -163,12 +164,13 @@ def confidence_of(
 
 
 def _said_about_it(question: str, best: Chosen, analyze: Analyze) -> bool:
-    """Whether the question asks what somebody said of a matter, and the quote is theirs and names all of it.
+    """Whether the question asks what was said of a matter, by whom it names, if anybody, and the quote names all of it.
 
     There is no further detail to miss then; the reader, which looks for one, finds none and doubts.
     """
     asked, about = asked_for(question), _ABOUT.search(question)
-    if asked.detail is not Detail.SAYING or not about or not names_speaker(asked.holder, best.found.passage.speaker):
+    theirs = asked.detail is Detail.SAYING and names_speaker(asked.holder, best.found.passage.speaker)
+    if not about or not (theirs or _BY_ANYBODY.match(question)):
         return False
     matter = set(analyze(about["matter"]))
-    return bool(matter) and matter <= set(analyze(f"{best.found.passage.heading} {best.quote}"))
+    return bool(matter) and matter <= set(analyze(f"{best.found.passage.heading} {best.quote} {best.found.day}"))
