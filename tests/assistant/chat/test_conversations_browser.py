@@ -39,7 +39,7 @@ def test_a_reload_brings_the_conversation_back_with_working_citations(
     assert page.locator("#thread .answer").all_inner_texts() == before
     page.locator("#earlier button.marker").first.click()
     assert user.highlighted() == squeeze(assistant_over_samples.ask(QUESTION).citations[0].quote)
-    page.locator("#current button.marker").first.hover()
+    user.point_at(page.locator("#current button.marker").first)
     quote = assistant_over_samples.ask(OTHER_QUESTION).citations[0].quote
     expect(page.locator(".card:popover-open blockquote")).to_have_text(words.shortened(quote, 420))
 
@@ -121,7 +121,7 @@ def test_a_marker_shows_its_card_to_mouse_and_keyboard(user: Visit, assistant_ov
     cited = assistant_over_samples.ask(QUESTION).citations[0]
     expect(page.locator("#current .badge.verbatim").last).to_contain_text("Speaker’s own words")
     marker = page.locator("#current button.marker").first
-    marker.hover()
+    user.point_at(marker)
     card = page.locator(".card:popover-open")
     for told in (
         words.shortened(cited.quote, 420),

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 import gradio as gr
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
 from assistant.assistant import Assistant
 from assistant.chat.starting import start
@@ -57,6 +57,12 @@ class Visit:
     def settled(self) -> None:
         expect(self.page.locator(".thinking")).to_have_count(0)
         expect(self.page.get_by_role("button", name="Ask", exact=True)).to_be_visible()
+
+    def point_at(self, spot: Locator) -> None:
+        """Move the mouse onto it once it stands still: what scrolls away under the mouse closes its card."""
+        spot.scroll_into_view_if_needed()
+        self.page.evaluate("() => new Promise((done) => setTimeout(() => requestAnimationFrame(done), 300))")
+        spot.hover()
 
     def highlighted(self) -> str:
         """The highlighted words on one line, once they are in view."""
