@@ -191,8 +191,10 @@ def score_sentences(
         by = set(analyze(passage.speaker))
         reasoned = [detail.detail is Detail.REASON and gives(detail, text, question, analyze) == 1.0 for text in texts]
         closeness = [0.0, *map(float, each.sentence_closeness), 0.0]
-        read = [float(chance) for chance in each.reading.log_chances] if each.reading else [0.0] * len(texts)
-        above = np.clip(each.reading.sentence_scores - each.reading.null, -_FAR, _FAR) if each.reading else read
+        read = above = np.zeros(len(texts))
+        if each.reading:
+            read = each.reading.log_chances
+            above = np.clip(each.reading.sentence_scores - each.reading.null, -_FAR, _FAR)
         of_passage = (
             weights.passage * each.score
             + weights.speaker * names_speaker(question, passage.speaker)
@@ -206,8 +208,8 @@ def score_sentences(
                 held = [word for place in here for word in stems[place]]
                 score = (
                     of_passage
-                    + weights.reader * max(read[place] for place in here)
-                    + weights.above_none * max(float(above[place]) for place in here)
+                    + weights.reader * float(read[first : last + 1].max())
+                    + weights.above_none * float(above[first : last + 1].max())
                     + weights.closeness * max(closeness[place + 1] for place in here)
                     + weights.before * closeness[first]
                     + weights.after * closeness[last + 2]

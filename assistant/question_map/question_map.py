@@ -53,6 +53,7 @@ class QuestionMap:
         return unit
 
 
+@lru_cache(maxsize=2)
 def _card(folder: Path) -> dict[str, str]:
     try:
         card = json.loads((folder / CARD_FILE).read_text(encoding="utf-8"))

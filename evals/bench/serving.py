@@ -39,13 +39,14 @@ def measure_serving(folder: Path, questions: list[str], limit: int = 50) -> dict
         assistant.ask(questions[0])
         first = perf_counter() - started
         steps = Steps()
-        found = [_retrieve(index, question, settings, steps) for question in questions[1:]]
+        moved = QuestionMap.for_model(index.encoder.model_hash)
+        found = [_retrieve(index, moved, question, settings, steps) for question in questions[1:]]
         for question in questions[1:]:
             with steps.step("ask"):
                 assistant.ask(f"{question} ")  # Not the very words: their vector would be remembered.
         for name, filters in _filters(index).items():
             for question in questions[1:12]:
-                vector = index.encoder.embed_query(question)
+                vector = moved(index.encoder.embed_query(question))
                 with steps.step(f"dense, {name}"):
                     nearest(index, vector, limit=settings.candidates, filters=filters)
                 with steps.step(f"words, {name}"):
@@ -81,12 +82,14 @@ def most_memory_mib() -> int:
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // (2**20 if sys.platform == "darwin" else 1024)
 
 
-def _retrieve(index: BriefingIndex, question: str, settings: AssistantSettings, steps: Steps) -> list[str]:
+def _retrieve(
+    index: BriefingIndex, moved: QuestionMap, question: str, settings: AssistantSettings, steps: Steps
+) -> list[str]:
     """`Retriever.find` step by step; gives what the vectors found."""
     filters = Filters()
     with steps.step("retrieve"):
         with steps.step("embed"):
-            vector = QuestionMap.for_model(index.encoder.model_hash)(index.encoder.embed_query(question))
+            vector = moved(index.encoder.embed_query(question))
         with steps.step("dense"):
             dense = nearest(index, vector, limit=settings.candidates, filters=filters)
         with steps.step("words"):

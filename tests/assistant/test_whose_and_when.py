@@ -47,6 +47,8 @@ def test_what_a_speaker_said_is_told_in_the_speakers_words(assistant_over_sample
         pytest.param("What did Osric Penn say about the Quill Islands?", False, id="not-a-speaker"),
         pytest.param("What did Tessa Varn say the name of the dam is?", False, id="a-detail"),
         pytest.param("What did Tessa Varn say about when the dam is filled?", False, id="a-detail-of-a-matter"),
+        pytest.param("What was said about the Quill Islands?", True, id="by-anybody"),
+        pytest.param("What was said about the price of bread?", False, id="by-nobody"),
         pytest.param("Who pays for the dam?", False, id="nobodys-words"),
     ],
 )

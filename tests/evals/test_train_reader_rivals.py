@@ -9,12 +9,13 @@ import pytest
 
 from assistant.assistant import Assistant
 from evals.train_reader.briefing_data import sentences_of
-from evals.train_reader.records import Kind, squeezed
+from evals.train_reader.records import Kind, held_out, squeezed
 from evals.train_reader.rivals import read_rivals, rivals_in
 from evals.train_reader.rounds import Rounds
 from evals.train_reader.training_index import training_passages
 from evals.train_reader.written import passage_digest
 from index.errors import BadInput
+from index.records import Passage, Role
 from tests.conftest import real_transcripts
 
 QUESTION = "How did the intruders get hold of the portal?"
@@ -57,9 +58,32 @@ def test_an_index_of_other_documents_is_refused(assistant_over_samples: Assistan
         training_passages(assistant_over_samples.index)
 
 
-def test_the_rivals_of_one_passage_are_all_trained_on_or_all_kept(file_of_rivals: tuple[Path, str, str]) -> None:
-    trained, kept = read_rivals(file_of_rivals[0])
-    assert bool(trained) != bool(kept)
+def test_a_rival_is_an_officials_of_another_reply_and_on_the_same_side_of_validation(
+    assistant_over_samples: Assistant, tmp_path: Path
+) -> None:
+    index = assistant_over_samples.index
+    held = index.passages(sorted(index.passage_ids()))
+    at_hand = {passage_digest(sentences_of(each.passage)): each for each in held.values()}
+    asked: dict[str, Passage] = {}
+    with (tmp_path / "briefings.jsonl").open("w", encoding="utf-8") as lines:
+        for number, (digest, each) in enumerate(at_hand.items()):
+            question = f"What was said about {each.passage.heading}, question {number}?"
+            asked[question] = each.passage
+            line = {"passage": digest, "questions": [{"question": question, "answers": [0]}]}
+            lines.write(json.dumps(line) + "\n")
+    rows = list(rivals_in(at_hand, assistant_over_samples.retriever, tmp_path))
+    within = list(asked)[1::2]
+    assert len(rows) > len(within)
+    for row in rows:
+        answering = asked[row["question"]]
+        said = squeezed(" ".join(row["sentences"]))
+        (rival, *_) = (each.passage for each in held.values() if said in squeezed(each.passage.text))
+        assert 1 <= len(row["sentences"]) <= 5 and rival.role is not Role.REPORTER
+        if row["question"] in within:
+            assert rival.briefing_id == answering.briefing_id
+        if answering.exchange is not None and rival.briefing_id == answering.briefing_id:
+            assert rival.exchange != answering.exchange
+        assert row["held_out"] is held_out(sentences_of(answering)) is held_out(sentences_of(rival))
 
 
 def test_a_round_deals_some_of_the_rivals(file_of_rivals: tuple[Path, str, str]) -> None:

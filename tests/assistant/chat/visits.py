@@ -20,6 +20,17 @@ from index.lines import squeeze
 QUESTION = "Which city hosts the Inner Sea summit?"
 OTHER_QUESTION = "When was the consular portal attacked?"
 THIRD_QUESTION = "How were Velmaran citizens evacuated from Tovaria?"
+_STANDS_STILL = """(spot) => new Promise((done) => {
+  let before = "", frames = 0;
+  const look = () => {
+    const now = JSON.stringify(spot.getBoundingClientRect());
+    frames = now === before ? frames + 1 : 0;
+    before = now;
+    if (frames < 10) requestAnimationFrame(look);
+    else done();
+  };
+  look();
+})"""
 DESKTOP, PHONE = (1440, 900), (390, 844)
 
 
@@ -61,7 +72,7 @@ class Visit:
     def point_at(self, spot: Locator) -> None:
         """Move the mouse onto it once it stands still: what scrolls away under the mouse closes its card."""
         spot.scroll_into_view_if_needed()
-        self.page.evaluate("() => new Promise((done) => setTimeout(() => requestAnimationFrame(done), 300))")
+        spot.evaluate(_STANDS_STILL)
         spot.hover()
 
     def highlighted(self) -> str:
