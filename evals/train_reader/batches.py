@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
 from assistant.reader.packing import Inputs, Window, as_batch, pack, pieces_of
-from evals.train_reader.records import Example
+from evals.train_reader.records import Example, Kind
 
 TOKENS_A_STEP = 2000
 _POOL = 4096
@@ -41,6 +41,8 @@ class Batch:
     """[windows]: 0 where only the neighbourhood of the answer is known."""
     spans: NDArray[np.int64]
     """[windows, 2]: word pieces of the answer, -1 where unknown."""
+    beside: NDArray[np.int64]
+    """[windows]: the row of the answered window that a rival is read beside; for all others their own row."""
     examples: tuple[Example, ...]
 
 
@@ -76,16 +78,36 @@ def _labelled(window: Window, example: Example) -> Packed:
 
 
 def batches(packed: Sequence[Packed], chance: random.Random, tokens: int = TOKENS_A_STEP) -> Iterator[Batch]:
-    """Every example once; batches in random order within each pool."""
+    """Every example once; batches in random order within each pool. Rivals stay with the example they follow."""
     for start in range(0, len(packed), _POOL):
-        pool = sorted(packed[start : start + _POOL], key=lambda each: len(each.window.ids))
+        pool = sorted(_together(packed[start : start + _POOL]), key=_longest)
         made: list[list[Packed]] = [[]]
-        for each in pool:
-            if made[-1] and (len(made[-1]) + 1) * len(each.window.ids) > tokens:
+        for unit in pool:
+            if made[-1] and (len(made[-1]) + len(unit)) * _longest(unit) > tokens:
                 made.append([])
-            made[-1].append(each)
+            made[-1] += unit
         chance.shuffle(made)
         yield from map(as_arrays, made)
+
+
+def _together(packed: Sequence[Packed]) -> list[list[Packed]]:
+    """Each example with the rivals of its question that come right after it."""
+    units: list[list[Packed]] = []
+    for each in packed:
+        if units and _rivals(units[-1][0], each):
+            units[-1].append(each)
+        else:
+            units.append([each])
+    return units
+
+
+def _rivals(first: Packed, other: Packed) -> bool:
+    asked = first.example.question == other.example.question
+    return asked and bool(first.positive) and other.example.kind is Kind.RIVAL
+
+
+def _longest(unit: Sequence[Packed]) -> int:
+    return max(len(each.window.ids) for each in unit)
 
 
 def as_arrays(held: Sequence[Packed]) -> Batch:
@@ -97,4 +119,6 @@ def as_arrays(held: Sequence[Packed]) -> Batch:
         if each.span:
             spans[row] = each.span
     strong = np.array([not each.example.weak for each in held], np.float32)
-    return Batch(inputs, positive, strong, spans, tuple(each.example for each in held))
+    sizes = [len(unit) for unit in _together(held)]
+    beside = np.repeat(np.cumsum([0, *sizes[:-1]]), sizes)
+    return Batch(inputs, positive, strong, spans, beside, tuple(each.example for each in held))

@@ -31,23 +31,26 @@ _AROUND = 2
 def rivals_in(
     at_hand: Mapping[str, IndexedPassage], retriever: Retriever, folder: Path = FOLDER
 ) -> Iterator[dict[str, Any]]:
-    """Rivals of every answered written question: by turns in its own briefing and in all of them.
+    """Rivals of every answered written question: in its own briefing, and by turns in all of them.
+
+    All are searched for questions with a short answer alone: briefings say much the same from one day to the next, and
+    without its words nothing tells that another one does not hold the answer.
 
     `at_hand`: the passages that the retriever searches, by digest.
     """
-    everywhere = False
     for row in rows_about_briefings(folder):
         if not (answering := at_hand.get(row["passage"])):
             continue
         passage = answering.passage
         sentences = sentences_of(passage)
+        everywhere = False
         for asked in row["questions"]:
             if not asked["answers"]:
                 continue
-            everywhere = not everywhere
+            short = _words_of(asked.get("short"), sentences)
+            everywhere = bool(short) and not everywhere
             within = Filters() if everywhere else Filters(briefing_id=passage.briefing_id)
             found = retriever.find(asked["question"], limit=_FOUND, filters=within)
-            short = _words_of(asked.get("short"), sentences)
             rivals = [each for each in found if _is_rival(each.passage, passage, short)]
             kept = held_out(sentences)
             for rival in rivals[:_KEPT]:

@@ -6,6 +6,7 @@ import random
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import chain
 
 from evals.train_reader.neighbours import Neighbours
 from evals.train_reader.records import Example, Kind, squeezed
@@ -19,6 +20,7 @@ from evals.train_reader.unanswerable import (
     turned,
     vaguer,
 )
+from evals.train_reader.written import WRITTEN
 
 _KEPT = 0.8
 """Share of the answered records that stay so."""
@@ -28,7 +30,7 @@ _BY_HAND = {"squad2", "clapnq"}
 """Sets whose unanswerable questions people wrote: learnt whole in every round, as the written questions are."""
 _DEALT = 0.15
 """Share of the other records, and of the briefings' examples, that one round draws: rounds short enough to finish."""
-_RIVALS_DEALT = 0.25
+_RIVALS_DEALT = 0.5
 """Share of the rivals that one round draws: up to three are known for a question."""
 _CROPPED = 0.8
 _CROP_TOKENS = 95
@@ -49,7 +51,9 @@ class Rounds:
     ) -> None:
         """`made`: whether answered records are made unanswerable, too."""
         self._public, self._briefings, self._written, self._makes = public, briefings, written, made
-        self._rivals = rivals
+        self._rivals: defaultdict[str, list[Example]] = defaultdict(list)
+        for rival in rivals:
+            self._rivals[rival.question].append(rival)
         by_source: dict[str, list[Example]] = defaultdict(list)
         for example in (*public, *written):
             by_source[example.source].append(example)
@@ -68,18 +72,26 @@ class Rounds:
 
     def counts(self) -> dict[str, int]:
         """How many records each source gives."""
-        held = (*self._public, *self._briefings, *self._written, *self._rivals)
+        held = (*self._public, *self._briefings, *self._written, *chain(*self._rivals.values()))
         return dict(sorted(Counter(each.source for each in held).items()))
 
     def deal(self, seed: int, number: int) -> list[Example]:
-        """The examples of round `number` in the order they are learnt; the same for the same seed."""
+        """The examples of round `number` in the order they are learnt; the same for the same seed.
+
+        Rivals come right after the answered example of their question.
+        """
         chance = random.Random(f"{seed}/{number}")
         dealt = [*self._of_public(chance), *self._of_briefings(chance), *self._of_written(chance)]
-        for rival in self._rivals:
-            if chance.random() < _RIVALS_DEALT:
-                dealt.append(replace(rival, asked="") if chance.random() < 0.5 else rival)
         chance.shuffle(dealt)
-        return [cropped(example, chance) for example in dealt]
+        beside = (each for example in dealt for each in (example, *self._rivals_of(example, chance)))
+        return [cropped(example, chance) for example in beside]
+
+    def _rivals_of(self, example: Example, chance: random.Random) -> Iterator[Example]:
+        if example.source != WRITTEN or not example.positive:
+            return
+        for rival in self._rivals.get(example.question, ()):
+            if chance.random() < _RIVALS_DEALT:
+                yield replace(rival, asked="") if chance.random() < 0.5 else rival
 
     def _of_public(self, chance: random.Random) -> Iterator[Example]:
         by_hand = [example for example in self._public if example.source in _BY_HAND]

@@ -20,7 +20,7 @@ from torch.nn import functional
 from assistant.reader.reader import reader_tokenizer
 from evals.train_reader.batches import Batch, batches, pack_examples
 from evals.train_reader.export import state_of_weights
-from evals.train_reader.model import Reader, Scores, official_reader
+from evals.train_reader.model import FAR_BELOW, Reader, Scores, official_reader
 from evals.train_reader.records import Example
 from evals.train_reader.rounds import Rounds
 from evals.train_reader.validate import Run, figures_of
@@ -31,6 +31,8 @@ _VALIDATE_EVERY = 2100.0
 """Seconds."""
 _REPORT_EVERY = 40
 _BCE, _SPAN, _WEAK = 0.5, 0.3, 0.5
+_FAR = 30.0
+"""Nats that no window's sentences are put above its null by."""
 _KEPT_OFFICIAL = {"matches.weight", "words.weight"}
 """What a start may lack."""
 
@@ -176,13 +178,19 @@ def _step(reader: Reader, optimizer: torch.optim.Optimizer, batch: Batch) -> NDA
 
 
 def losses_of(scores: Scores, batch: Batch) -> tuple[Tensor, Tensor, Tensor]:
-    """Listwise over the sentences and the null; one by one; and of the span's ends."""
+    """Listwise over the sentences and the null; one by one; and of the span's ends.
+
+    In the list of an answered window are the sentences of its rivals, too, each held against the null of its own
+    window: what is compared when the reader is used. A rival has a list of its own besides, which the null should win.
+    """
     positive, strong = torch.from_numpy(batch.positive), torch.from_numpy(batch.strong)
-    spans = torch.from_numpy(batch.spans)
+    spans, beside = torch.from_numpy(batch.spans), torch.from_numpy(batch.beside)
     answered = positive.sum(-1) > 0
-    everything = torch.cat([scores.sentences, scores.null[:, None]], -1).logsumexp(-1)
-    right = scores.sentences.masked_fill(positive == 0, -1e9).logsumexp(-1)
-    each = everything - torch.where(answered, right, scores.null)
+    above = scores.sentences - scores.null[:, None]
+    of_window = above.logsumexp(-1).clamp(max=_FAR).exp()
+    of_all = torch.zeros_like(of_window).index_add(0, beside, of_window)
+    right = above.masked_fill(positive == 0, FAR_BELOW).logsumexp(-1).clamp(max=_FAR)
+    each = torch.where(answered, of_all, of_window).log1p() - torch.where(answered, right, torch.zeros_like(right))
     weight = torch.where(strong > 0, 1.0, _WEAK)
     listwise = (weight * each).sum() / len(weight)
     there = (scores.sentences > -1e3).float() * strong[:, None]

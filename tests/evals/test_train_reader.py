@@ -288,7 +288,11 @@ def test_training_learns_resumes_and_exports(tmp_path: Path) -> None:
     card = write_reader(checkpoint, tmp_path / "model")
     shipped = state_of_weights(tmp_path / "model" / "reader.onnx")
     assert set(once) - set(shipped) == {"words.weight"}
-    assert all(abs(shipped[name] - once[name])[:256].max() < 0.02 for name in shipped), "training can go on from it"
+    for name, whole in once.items():
+        if name != "words.weight":
+            half_a_step = abs(whole).max() / 64 / 2
+            off = abs(shipped[name] - whole)[:256].max()
+            assert off <= half_a_step + 1e-6, f"training can go on from it: {name}"
     assert card["recipe"]["steps_taken"] == 3 and card["bytes"] < 25_000_000
     batch = as_arrays(pack_examples([FOUR_BOATS, WHO], reader_tokenizer()))
     for small, full in zip(

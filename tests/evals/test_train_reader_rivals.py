@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import json
+import math
+from itertools import pairwise
 from pathlib import Path
+from random import Random
 
 import pytest
 
 from assistant.assistant import Assistant
+from assistant.reader.reader import reader_tokenizer
+from evals.train_reader.batches import as_arrays, batches, pack_examples
 from evals.train_reader.briefing_data import sentences_of
-from evals.train_reader.records import Kind, held_out, squeezed
-from evals.train_reader.rivals import read_rivals, rivals_in
+from evals.train_reader.records import Example, Kind, held_out, squeezed
+from evals.train_reader.rivals import RIVALS, read_rivals, rivals_in
 from evals.train_reader.rounds import Rounds
 from evals.train_reader.training_index import training_passages
-from evals.train_reader.written import passage_digest
+from evals.train_reader.written import WRITTEN, passage_digest
 from index.errors import BadInput
 from index.records import Passage, Role
 from tests.conftest import real_transcripts
@@ -86,9 +91,49 @@ def test_a_rival_is_an_officials_of_another_reply_and_on_the_same_side_of_valida
         assert row["held_out"] is held_out(sentences_of(answering)) is held_out(sentences_of(rival))
 
 
-def test_a_round_deals_some_of_the_rivals(file_of_rivals: tuple[Path, str, str]) -> None:
-    rivals = [example for part in read_rivals(file_of_rivals[0]) for example in part] * 100
-    rounds = Rounds([], [], [], rivals)
-    assert rounds.counts() == {"rivals": len(rivals)}
-    assert 0.1 < len(rounds.deal(1, 0)) / len(rivals) < 0.4
-    assert rounds.deal(1, 0) != rounds.deal(1, 1)
+def test_rivals_are_dealt_beside_the_answered_question_and_stay_there() -> None:
+    answered = [
+        Example(f"Who fell into dock {number}?", "", ("The mayor fell in.", "It was cold."), (0,), WRITTEN)
+        for number in range(30)
+    ]
+    rivals = [
+        Example(each.question, "", ("The mayor opened it." * (1 + number % 4),), (), RIVALS, Kind.RIVAL, weak=True)
+        for number, each in enumerate(answered)
+        for _ in range(3)
+    ]
+    rounds = Rounds([], [], answered, rivals)
+    assert rounds.counts() == {RIVALS: 90, WRITTEN: 30}
+    dealt = rounds.deal(1, 0)
+    assert dealt == rounds.deal(1, 0) != rounds.deal(1, 1)
+    assert 20 < sum(each.kind is Kind.RIVAL for each in dealt) < 70, "some of them, others in the next round"
+    assert {each.kind for each in dealt} == {Kind.ANSWERED, Kind.RIVAL}
+    for before, each in pairwise(dealt):
+        assert each.kind is not Kind.RIVAL or before.question == each.question
+    packed = pack_examples(dealt, reader_tokenizer())
+    for batch in batches(packed, Random(1), tokens=300):
+        for row, (first, each) in enumerate(zip(batch.beside, batch.examples, strict=True)):
+            assert (first == row) == (each.kind is Kind.ANSWERED)
+            assert batch.examples[first].question == each.question and batch.positive[first].any()
+
+
+def test_the_answer_is_told_from_rivals_in_one_list() -> None:
+    torch = pytest.importorskip("torch", reason="training needs the extra `train`")
+    from evals.train_reader.model import Scores
+    from evals.train_reader.train import losses_of
+
+    answered = Example("Who fell in?", "", ("The mayor fell in.", "It was cold."), (0,), WRITTEN)
+    rival = Example("Who fell in?", "", ("The mayor opened it.",), (), RIVALS, Kind.RIVAL, weak=True)
+
+    def listwise(of_rival: float, *examples: Example) -> float:
+        scores = Scores(
+            torch.tensor([[3.0, 0.0], [of_rival, -1e4]])[: len(examples)],
+            torch.tensor([1.0, 2.0])[: len(examples)],
+            torch.zeros(2, 40, 2)[: len(examples)],
+        )
+        return float(losses_of(scores, as_arrays(pack_examples(examples, reader_tokenizer())))[0])
+
+    alone = math.log((math.exp(2.0) + math.exp(-1.0) + 1.0) / math.exp(2.0))
+    assert listwise(0.0, answered) == pytest.approx(alone, abs=1e-5)
+    together = math.log((math.exp(2.0) + math.exp(-1.0) + math.exp(-1.5) + 1.0) / math.exp(2.0))
+    of_rival = math.log(math.exp(-1.5) + 1.0)
+    assert listwise(0.5, answered, rival) == pytest.approx((together + 0.5 * of_rival) / 2, abs=1e-5)
