@@ -96,7 +96,8 @@ def test_whose_words_are_asked_for_decides_which_side_is_found_first(
 
     def places_of_reporters(question: str) -> list[int]:
         found = retriever.find(question, limit=20)
-        return [place for place, each in enumerate(found) if each.passage.role is Role.REPORTER]
+        places = [place for place, each in enumerate(found) if each.passage.role is Role.REPORTER]
+        return [*places, 20, 20, 20]  # Where none is found so early, it is later.
 
     asked_for = places_of_reporters(f"What did a reporter claim about {topic}?")
     not_asked_for = places_of_reporters(f"Is a reporter right about {topic}?")
