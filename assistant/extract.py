@@ -15,6 +15,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 import numpy as np
+from numpy.typing import NDArray
 
 from assistant.asked_for import Detail, asked_for, gives
 from assistant.question import asks_about_reporters, offers, wanted_by
@@ -88,29 +89,29 @@ class SentenceWeights:
 
 READ = SentenceWeights(
     closeness=8.0,
-    before=0.4,
-    after=0.2,
-    overlap=5.9,
-    overlap_before=-0.4,
-    context=1.7,
-    pairs=0.7,
-    number=1.2,
-    person=1.1,
-    time=1.5,
-    place=0.5,
-    reason=1.0,
-    asks=-0.8,
-    length=0.0,
-    passage=3.5,
-    reader=0.25,
+    before=0.3,
+    after=0.0,
+    overlap=5.5,
+    overlap_before=-0.5,
+    context=2.2,
+    pairs=1.5,
+    number=1.1,
+    person=0.9,
+    time=1.6,
+    place=0.4,
+    reason=0.5,
+    asks=-0.6,
+    length=0.1,
+    passage=3.0,
+    reader=0.2,
     above_none=0.25,
     further=4.0,
     elsewhere=2.0,
 )
 """Where the reader has read the passages: what it sees itself counts less.
 
-Drawn from the others by evals/fit_read.py for the reader before; `reader`, `above_none`, `further` and `elsewhere` were
-settled on the development halves.
+The mean of what held for the reader before and of what evals/fit_read.py draws from the others for this one; `further`
+and `elsewhere` were settled on the development halves.
 """
 
 
@@ -193,8 +194,7 @@ def score_sentences(
         closeness = [0.0, *map(float, each.sentence_closeness), 0.0]
         read = above = np.zeros(len(texts))
         if each.reading:
-            read = each.reading.log_chances
-            above = np.clip(each.reading.sentence_scores - each.reading.null, -_FAR, _FAR)
+            read, above = each.reading.log_chances, each.reading.sentence_scores - each.reading.null
         of_passage = (
             weights.passage * each.score
             + weights.speaker * names_speaker(question, passage.speaker)
@@ -208,8 +208,8 @@ def score_sentences(
                 held = [word for place in here for word in stems[place]]
                 score = (
                     of_passage
-                    + weights.reader * float(read[first : last + 1].max())
-                    + weights.above_none * float(above[first : last + 1].max())
+                    + weights.reader * _either(read[first : last + 1])
+                    + weights.above_none * max(-_FAR, min(_FAR, _either(above[first : last + 1])))
                     + weights.closeness * max(closeness[place + 1] for place in here)
                     + weights.before * closeness[first]
                     + weights.after * closeness[last + 2]
@@ -225,6 +225,11 @@ def score_sentences(
                 )
                 scored.append(Chosen(each, first, last, score))
     return scored
+
+
+def _either(logs: NDArray[np.floating]) -> float:
+    """Log of the sum: what two sentences hold together, so that of three the two likelier ones are quoted."""
+    return float(np.logaddexp.reduce(logs.astype(np.float64)))
 
 
 def _rarity(found: Sequence[ScoredPassage], analyze: Analyze) -> Callable[[str], float]:

@@ -13,7 +13,7 @@ class AssistantSettings(BaseSettings):
 
     model_config = SettingsConfigDict(env_prefix="BRIEFINGS_", frozen=True, extra="ignore")
 
-    passages_per_answer: int = Field(default=8, ge=1, le=50)
+    passages_per_answer: int = Field(default=12, ge=1, le=50)
     """Passages an answer is made from; the reader reads them all."""
     statements_per_answer: int = Field(default=3, ge=1, le=10)
     """Most statements in an answer."""

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
 from assistant.extract import select_statements
 from assistant.question import Wanted, asks_about_reporters, offers, wanted_by
+from assistant.reader.records import Reading
 from assistant.retriever import ScoredPassage
 from index.catalogue import IndexedPassage
 from index.records import Passage, Role
@@ -98,6 +100,14 @@ def test_a_quote_is_one_sentence_or_two_that_adjoin() -> None:
         assert chosen.last - chosen.first in (0, 1)
         start, end = chosen.span
         assert chosen.quote == passage.passage.text[start:end]
+
+
+@pytest.mark.parametrize(("scores", "quoted"), [((1.0, 2.0, -3.0), "him"), ((-3.0, 2.0, 1.0), "you")])
+def test_of_three_sentences_the_two_likelier_ones_are_quoted(scores: tuple[float, ...], quoted: str) -> None:
+    passage = found(*(f"Boats wait for {whom}." for whom in ("all", "him", "her", "you", "any")))
+    read = replace(passage, reading=Reading(np.array([-9.0, *scores, -9.0], np.float32), 0.0, None))
+    first = quotes("Who saw the eclipse?", read)[0]
+    assert "for her" in first and f"for {quoted}" in first
 
 
 def test_whose_words_are_asked_for_decides_between_two_speakers() -> None:
