@@ -73,6 +73,7 @@ def _settings_named(error: ValidationError) -> str:
     return "; ".join(
         f"BRIEFINGS_{'__'.join(map(str, each['loc'])).upper()}={each['input']}: {each['msg']}"
         for each in error.errors(include_url=False)
+        if each["type"] != "default_factory_not_called"  # What hangs on a wrong one is not wrong itself.
     )
 
 

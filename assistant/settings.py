@@ -13,8 +13,6 @@ class AssistantSettings(BaseSettings):
 
     model_config = SettingsConfigDict(env_prefix="BRIEFINGS_", frozen=True, extra="ignore")
 
-    passages_per_answer: int = Field(default=12, ge=1, le=50)
-    """Passages an answer is made from; the reader reads them all."""
     statements_per_answer: int = Field(default=3, ge=1, le=10)
     """Most statements in an answer."""
     candidates: int = Field(default=50, ge=5, le=1000)
@@ -24,6 +22,11 @@ class AssistantSettings(BaseSettings):
 
     reader: bool = True
     """Whether passages are read again by the project's cross-encoder, where its weights are there."""
+    passages_per_answer: int = Field(default_factory=lambda held: 12 if held["reader"] else 8, ge=1, le=50)
+    """Passages an answer is made from; the reader reads them all.
+
+    Without it fewer where nothing is set: those behind hold the answer seldom, and sentences that look like it often.
+    """
 
     llm: str = ""
     """The language model that writes; none where empty. `KIND:MODEL`, or `KIND:URL#MODEL` where a server is named:

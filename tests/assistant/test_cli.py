@@ -20,6 +20,7 @@ import pytest
 import assistant
 from assistant.cli import main
 from assistant.samples import sample_paths
+from assistant.settings import AssistantSettings
 
 SCHEMA = json.loads((Path(assistant.__file__).parent / "answer.schema.json").read_text(encoding="utf-8"))
 OLDEST, NEWEST = sample_paths()[0].stem, sample_paths()[-1].stem
@@ -291,6 +292,20 @@ def test_a_wrong_setting_is_a_usage_error(tmp_path: Path) -> None:
     done = subprocess.run(command, capture_output=True, text=True, check=False, env=environment)
     assert done.returncode == 2
     assert "BRIEFINGS_THREADS=many" in done.stderr and "Traceback" not in done.stderr
+
+
+def test_a_default_that_hangs_on_a_wrong_setting_is_not_called_wrong_too(samples: Path) -> None:
+    command = [sys.executable, "-m", "assistant.cli", "ask", "What about the dam?", "--index", str(samples)]
+    environment = {**os.environ, "BRIEFINGS_READER": "perhaps"}
+    done = subprocess.run(command, capture_output=True, text=True, check=False, env=environment)
+    assert done.returncode == 2
+    assert done.stderr.count("BRIEFINGS_") == 1 and "BRIEFINGS_READER=perhaps" in done.stderr
+
+
+def test_without_the_reader_an_answer_is_made_from_fewer_passages() -> None:
+    read, unread = AssistantSettings(reader=True), AssistantSettings(reader=False)
+    assert unread.passages_per_answer < read.passages_per_answer
+    assert AssistantSettings(reader=False, passages_per_answer=30).passages_per_answer == 30
 
 
 def test_json_on_standard_output_and_nothing_else(samples: Path) -> None:
