@@ -192,7 +192,8 @@ def score_sentences(
         by = set(analyze(passage.speaker))
         reasoned = [detail.detail is Detail.REASON and gives(detail, text, question, analyze) == 1.0 for text in texts]
         closeness = [0.0, *map(float, each.sentence_closeness), 0.0]
-        read = above = np.zeros(len(texts))
+        read: NDArray[np.floating] = np.zeros(len(texts))
+        above: NDArray[np.floating] = read
         if each.reading:
             read, above = each.reading.log_chances, each.reading.sentence_scores - each.reading.null
         of_passage = (
