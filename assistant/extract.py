@@ -192,10 +192,8 @@ def score_sentences(
         by = set(analyze(passage.speaker))
         reasoned = [detail.detail is Detail.REASON and gives(detail, text, question, analyze) == 1.0 for text in texts]
         closeness = [0.0, *map(float, each.sentence_closeness), 0.0]
-        read: NDArray[np.floating] = np.zeros(len(texts))
-        above: NDArray[np.floating] = read
-        if each.reading:
-            read, above = each.reading.log_chances, each.reading.sentence_scores - each.reading.null
+        read = each.reading.log_chances if each.reading else None
+        above = each.reading.sentence_scores - each.reading.null if each.reading else None
         of_passage = (
             weights.passage * each.score
             + weights.speaker * names_speaker(question, passage.speaker)
@@ -209,8 +207,8 @@ def score_sentences(
                 held = [word for place in here for word in stems[place]]
                 score = (
                     of_passage
-                    + weights.reader * _either(read[first : last + 1])
-                    + weights.above_none * max(-_FAR, min(_FAR, _either(above[first : last + 1])))
+                    + weights.reader * _either(read, first, last)
+                    + weights.above_none * max(-_FAR, min(_FAR, _either(above, first, last)))
                     + weights.closeness * max(closeness[place + 1] for place in here)
                     + weights.before * closeness[first]
                     + weights.after * closeness[last + 2]
@@ -228,9 +226,9 @@ def score_sentences(
     return scored
 
 
-def _either(logs: NDArray[np.floating]) -> float:
-    """Log of the sum: what two sentences hold together, so that of three the two likelier ones are quoted."""
-    return float(np.logaddexp.reduce(logs.astype(np.float64)))
+def _either(logs: NDArray[np.floating] | None, first: int, last: int) -> float:
+    """Log of the sum, so that of three sentences the two likelier ones are quoted; 0 where nothing was read."""
+    return 0.0 if logs is None else float(np.logaddexp.reduce(logs[first : last + 1].astype(np.float64)))
 
 
 def _rarity(found: Sequence[ScoredPassage], analyze: Analyze) -> Callable[[str], float]:

@@ -2,8 +2,8 @@
 
 For INDEX see evals/train_reader/training_index.py. Asked are answered written questions that the reader was not trained
 on, each within its briefing; a listwise softmax over the sentences of the passages found is fitted with the weights
-that hold without the reader as its prior, and printed for `assistant.extract.READ` to hold. Nothing of the reference
-questions takes part.
+that hold without the reader as its prior, and printed; `assistant.extract.READ` says what it takes of it. Nothing of
+the reference questions takes part.
 """
 
 from __future__ import annotations

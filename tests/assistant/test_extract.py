@@ -8,7 +8,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from assistant.extract import select_statements
+from assistant.extract import READ, score_sentences, select_statements
 from assistant.question import Wanted, asks_about_reporters, offers, wanted_by
 from assistant.reader.records import Reading
 from assistant.retriever import ScoredPassage
@@ -108,6 +108,13 @@ def test_of_three_sentences_the_two_likelier_ones_are_quoted(scores: tuple[float
     read = replace(passage, reading=Reading(np.array([-9.0, *scores, -9.0], np.float32), 0.0, None))
     first = quotes("Who saw the eclipse?", read)[0]
     assert "for her" in first and f"for {quoted}" in first
+
+
+def test_where_nothing_was_read_the_readers_signs_count_for_nothing() -> None:
+    passage = found("Boats wait for him.", "Boats wait for her.")
+    blind = replace(READ, reader=0.0, above_none=0.0)
+    with_them, without = (score_sentences("Who waits?", [passage], analyze, weights) for weights in (READ, blind))
+    assert [each.score for each in with_them] == [each.score for each in without]
 
 
 def test_whose_words_are_asked_for_decides_between_two_speakers() -> None:

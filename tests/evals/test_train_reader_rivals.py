@@ -77,16 +77,14 @@ def test_a_rival_is_an_officials_of_another_reply_and_on_the_same_side_of_valida
             line = {"passage": digest, "questions": [{"question": question, "answers": [0]}]}
             lines.write(json.dumps(line) + "\n")
     rows = list(rivals_in(at_hand, assistant_over_samples.retriever, tmp_path))
-    within = list(asked)[1::2]
-    assert len(rows) > len(within)
+    assert len(rows) > len(asked)
     for row in rows:
         answering = asked[row["question"]]
         said = squeezed(" ".join(row["sentences"]))
         (rival, *_) = (each.passage for each in held.values() if said in squeezed(each.passage.text))
         assert 1 <= len(row["sentences"]) <= 5 and rival.role is not Role.REPORTER
-        if row["question"] in within:
-            assert rival.briefing_id == answering.briefing_id
-        if answering.exchange is not None and rival.briefing_id == answering.briefing_id:
+        assert rival.briefing_id == answering.briefing_id, "without a short answer, elsewhere may say the same"
+        if answering.exchange is not None:
             assert rival.exchange != answering.exchange
         assert row["held_out"] is held_out(sentences_of(answering)) is held_out(sentences_of(rival))
 
