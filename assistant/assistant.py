@@ -14,11 +14,12 @@ from assistant.conversation import Standalone, StandaloneKind, make_standalone
 from assistant.declined import find_declined
 from assistant.examples import example_questions, some_sections
 from assistant.extract import select_statements
+from assistant.fusion import ScoredPassage
 from assistant.overview import answer_from_structure
 from assistant.reader.reader import PassageReader, load_reader
 from assistant.records import Answer, AnswerKind, Conversation, Filters
 from assistant.rereading import reread
-from assistant.retriever import Retriever, ScoredPassage
+from assistant.retriever import Retriever
 from assistant.settings import AssistantSettings
 from assistant.small_talk import ask_back, reply_to_small_talk
 from assistant.support.premise import Correction, PremiseCheck

@@ -19,8 +19,8 @@ from pydantic import BaseModel
 
 from assistant.asked_for import Detail, asked_for, gives, holder_named, names_of, persons_of
 from assistant.extract import Analyze, Chosen
+from assistant.fusion import ScoredPassage, names_speaker
 from assistant.question import Wanted, offers, wanted_by
-from assistant.retriever import ScoredPassage, names_speaker
 
 _FILE = Path(__file__).with_name("calibration.json")
 

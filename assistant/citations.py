@@ -11,8 +11,8 @@ from dataclasses import dataclass, replace
 
 from assistant.declined import Declined
 from assistant.extract import Chosen
+from assistant.fusion import ScoredPassage
 from assistant.records import Answer, AnswerKind, Citation, Retrieved, Statement, Suggestion, Support
-from assistant.retriever import ScoredPassage
 from assistant.support.premise import Correction
 from assistant.support.records import Evidence
 from index.briefing_index import BriefingIndex

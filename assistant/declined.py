@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from assistant.declining import asks_something, declines, declines_in_passing, declining_sentences
 from assistant.extract import Chosen
-from assistant.retriever import ScoredPassage
+from assistant.fusion import ScoredPassage
 from index.briefing_index import BriefingIndex
 from index.passages import question_text
 from index.records import Briefing, Exchange, Passage, Turn

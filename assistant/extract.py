@@ -18,8 +18,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assistant.asked_for import Detail, asked_for, gives
+from assistant.fusion import ScoredPassage, names_speaker
 from assistant.question import asks_about_reporters, offers, wanted_by
-from assistant.retriever import ScoredPassage, names_speaker
 from index.records import Role
 
 Analyze = Callable[[str], Sequence[str]]

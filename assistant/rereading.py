@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from assistant.fusion import ScoredPassage
 from assistant.reader.reader import PassageReader
-from assistant.retriever import ScoredPassage
 
 _READING = 0.05
 """What one nat of the reader's margin is worth beside the fused score, which is up to 1."""

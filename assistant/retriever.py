@@ -1,12 +1,10 @@
-"""Finds the passages most likely to answer: vectors and words, fused.
+"""Finds the passages most likely to answer: by vectors, by words, and beside what these find.
 
-The dense score of a passage is the mean of its own cosine and its best sentence's: a passage answers by one sentence,
-but the words around it tell what that sentence is about.
+question -> vectors, words (50 each) -> passages beside the first ten of each -> fusion -> the best
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -14,60 +12,24 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assistant.briefing_names import briefings_named
-from assistant.question import asks_about_reporters
+from assistant.fusion import ScoredPassage, fuse
 from assistant.question_map.question_map import QuestionMap
-from assistant.reader.records import Reading
 from assistant.records import ConversationTurn
 from assistant.settings import AssistantSettings
 from index.briefing_index import BriefingIndex
-from index.catalogue import BriefingSummary, IndexedPassage
+from index.catalogue import BriefingSummary
 from index.filters import Filters
 from index.nearest import nearest
-from index.records import Passage, Role
+from index.records import Passage
 
-_OTHER_SIDE_DISCOUNT = 0.1
-"""Of the fused score. A question shares more words with the user's than its reply does, but the reply answers; where
-reporters' words are asked for, it is the officials' that are discounted."""
-
-_NAMED_BONUS = 0.2
-"""For passages of a briefing that the question names by its day or month: a strong hint, not a filter."""
-
-_SPEAKER_BONUS = 0.1
-"""For passages of a speaker whom the question names: "What did Kerry say?" wants Kerry's words."""
+_FIRST = 10
+"""Passages of each search beside which others are looked for."""
+_REACH = 4
+"""Places in the transcript to each side of them: an exchange's question or its reply is seldom further away."""
 
 _NEAR_HEADING = 0.1
 _NEAR_BRIEFING = 0.1
 """For passages under a heading, of a briefing, that the last answer cited, where a follow-up leans on it."""
-
-
-_LABEL_WORDS = re.compile(r"[^\W\d_]{3,}(?:-[^\W\d_]+)*")
-_NO_NAMES = frozenset(("official", "officials", "speaker", "moderator", "president", "secretary", "minister"))
-"""Last words of labels that name nobody: what stands before them is no name either."""
-
-
-@dataclass(frozen=True, slots=True)
-class ScoredPassage:
-    """A passage with what speaks for it."""
-
-    held: IndexedPassage
-    score: float
-    """Fused, up to 1 among the candidates of this question."""
-    closeness: float
-    """Dense score before fusion: a cosine, comparable between questions."""
-    words: float
-    """BM25, 0 where no word is shared."""
-    sentence_closeness: NDArray[np.float32]
-    """[sentences]: cosine of each sentence with the question, moved by the question map."""
-    day: str = ""
-    """Of its briefing, as questions name it: `3 March 2020`; no passage says when it was spoken."""
-    meant: bool = False
-    """Whether the question names its briefing."""
-    reading: Reading | None = None
-    """What the reader makes of it; None where it was not read."""
-
-    @property
-    def passage(self) -> Passage:
-        return self.held.passage
 
 
 class Retriever:
@@ -99,8 +61,13 @@ class Retriever:
         named = [briefings_named(text, summaries)[0] for text, _ in asked]
         searches = [self._search(text, filters, meant) for (text, _), meant in zip(asked, named, strict=True)]
         ids = dict.fromkeys(id_ for each in searches for id_ in (*each.dense, *each.words))
-        held = self._index.passages(list(ids))
+        first = dict.fromkeys(id_ for each in searches for id_ in each.first)
+        beside = [id_ for id_ in self._index.beside(first, reach=_REACH) if id_ not in ids]
+        held = self._index.passages([*ids, *beside])
         candidates = [held[id_] for id_ in ids if id_ in held]
+        around = [held[id_] for id_ in beside if id_ in held]
+        if filters.speaker:
+            around = [each for each in around if each.passage.speaker == filters.speaker]
         of_these = {each.passage.briefing_id for each in candidates}
         days = {
             each.id: f"{each.date.day} {each.date:%B %Y}" for each in summaries if each.date and each.id in of_these
@@ -110,6 +77,7 @@ class Retriever:
                 each.vector,
                 candidates,
                 each.words,
+                around,
                 dense_weight=self._settings.dense_weight,
                 named={summary.id for summary in meant},
                 days=days,
@@ -126,10 +94,14 @@ class Retriever:
         vector = self._map(self._index.encoder.embed_query(text))
         dense: dict[str, None] = {}
         words: dict[str, float] = {}
+        first: dict[str, None] = {}
         for within in (filters, *_among(meant, filters)):
-            dense |= dict.fromkeys(nearest(self._index, vector, limit=self._settings.candidates, filters=within))
-            words |= dict(self._index.words.best(text, limit=self._settings.candidates, filters=within))
-        return _Search(vector, dense, words)
+            nearby = nearest(self._index, vector, limit=self._settings.candidates, filters=within)
+            sharing = dict(self._index.words.best(text, limit=self._settings.candidates, filters=within))
+            dense |= dict.fromkeys(nearby)
+            words |= sharing
+            first |= dict.fromkeys((*nearby[:_FIRST], *list(sharing)[:_FIRST]))
+        return _Search(vector, dense, words, first)
 
 
 def _among(meant: Sequence[BriefingSummary], filters: Filters) -> list[Filters]:
@@ -149,6 +121,8 @@ class _Search:
     vector: NDArray[np.float32]
     dense: Collection[str]
     words: Mapping[str, float]
+    first: Collection[str]
+    """The best of both."""
 
 
 def _together(
@@ -169,69 +143,3 @@ def _hint(passage: Passage, near: ConversationTurn | None) -> float:
     return _NEAR_HEADING * (passage.heading in near.headings) + _NEAR_BRIEFING * (
         passage.briefing_id in near.briefing_ids
     )
-
-
-def fuse(
-    vector: NDArray[np.float32],
-    candidates: Sequence[IndexedPassage],
-    words: Mapping[str, float],
-    *,
-    dense_weight: float,
-    named: Collection[str] = (),
-    days: Mapping[str, str] = {},
-    question: str = "",
-) -> list[ScoredPassage]:
-    """Score the candidates for a query vector [dimension], best first; both scores min-max normalised over them.
-
-    `words`: BM25 by passage id; `named`: ids of the briefings that the question names; `days`: when each briefing was
-    held, by its id; `question`: read for names of speakers.
-    """
-    if not candidates:
-        return []
-    sentences = [each.sentence_vectors @ vector for each in candidates]
-    closeness = np.array(
-        [
-            0.5 * float(each.vector @ vector) + 0.5 * float(of_sentences.max(initial=-1.0))
-            for each, of_sentences in zip(candidates, sentences, strict=True)
-        ]
-    )
-    bm25 = np.array([words.get(each.passage.id, 0.0) for each in candidates])
-    by_reporter = np.array([each.passage.role is Role.REPORTER for each in candidates])
-    other_side = by_reporter != asks_about_reporters(question)
-    meant = np.array([each.passage.briefing_id in named for each in candidates])
-    fused = dense_weight * _min_max(closeness) + (1.0 - dense_weight) * _min_max(bm25)
-    spoken_by = np.array([names_speaker(question, each.passage.speaker) for each in candidates])
-    fused += _NAMED_BONUS * meant + _SPEAKER_BONUS * spoken_by - _OTHER_SIDE_DISCOUNT * other_side
-    order = np.argsort(-fused, kind="stable")
-    return [
-        ScoredPassage(
-            candidates[i],
-            float(fused[i]),
-            float(closeness[i]),
-            float(bm25[i]),
-            sentences[i],
-            day=days.get(candidates[i].passage.briefing_id, ""),
-            meant=bool(meant[i]),
-        )
-        for i in order
-    ]
-
-
-def names_speaker(question: str, speaker: str) -> bool:
-    """Whether the question has a last name of a speaker in it; of `ANA RUIZ-GIL SOTO, HEAD OF OFFICE` any of the two.
-
-    The last word of a label counts however it is written in the question, another only as a name.
-    """
-    words = _LABEL_WORDS.findall(speaker.partition(",")[0])
-    if not words or not question:
-        return False
-    if re.search(rf"\b{re.escape(words[-1])}\b", question, re.I):
-        return True
-    further = words[-2] if len(words) > 2 and words[-1].casefold() not in _NO_NAMES else ""
-    written = re.search(rf"\b{re.escape(further)}\b", question, re.I) if further else None
-    return written is not None and written.group()[0].isupper()
-
-
-def _min_max(scores: NDArray[np.float64]) -> NDArray[np.float64]:
-    low, high = scores.min(), scores.max()
-    return (scores - low) / (high - low) if high > low else np.zeros_like(scores)

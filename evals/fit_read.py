@@ -22,8 +22,8 @@ from scipy.optimize import minimize
 
 from assistant.assistant import Assistant
 from assistant.extract import Analyze, SentenceWeights
+from assistant.fusion import ScoredPassage
 from assistant.rereading import reread
-from assistant.retriever import ScoredPassage
 from assistant.settings import AssistantSettings
 from evals.fit_sentences import Example, first_right, signs_of
 from evals.train_reader.briefing_data import sentences_of

@@ -20,8 +20,8 @@ import typer
 from numpy.typing import NDArray
 
 from assistant.extract import Analyze, Chosen, SentenceWeights, score_sentences
+from assistant.fusion import ScoredPassage
 from assistant.question_map.question_map import QuestionMap
-from assistant.retriever import ScoredPassage
 from index.catalogue import IndexedPassage
 from index.encoder import SentenceEncoder
 from index.passages import embedded_sentences

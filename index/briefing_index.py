@@ -10,7 +10,7 @@ killed after it, only cleaning is left. Opening the folder does what was left un
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from functools import lru_cache
@@ -277,6 +277,10 @@ class BriefingIndex:
     def passages(self, ids: Sequence[str]) -> Mapping[str, IndexedPassage]:
         """The passages of these ids with their vectors; ids that are not part of the index are left out."""
         return self._catalogue.passages(ids)
+
+    def beside(self, ids: Iterable[str], *, reach: int) -> list[str]:
+        """Ids of the passages up to `reach` places before and after these, in the order of their transcripts."""
+        return self._catalogue.beside(ids, reach=reach)
 
     def passage_ids(self) -> set[str]:
         """All passages that are part of the index."""

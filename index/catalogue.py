@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -23,7 +24,7 @@ from pydantic import TypeAdapter
 from index.catalogue_versions import VERSIONS
 from index.corrections import Corrections
 from index.errors import REMEDY, REPAIR, IndexDamaged, IndexMismatch, IndexNotWritable, opening_failed
-from index.records import Briefing, Passage, Role, edition_of
+from index.records import Briefing, Passage, Role, edition_and_start, edition_of
 from index.text_copies import StoredText, stored_text
 
 _SUMMARY = "id, title, date, place, source, sha256, sections, exchanges, passages, revision, text_sha256, file_record"
@@ -87,6 +88,7 @@ class Catalogue:
         self._guard = threading.RLock()
         # Asked for with every question: reading all briefings anew takes longer the more there are.
         self._remembered: dict[str, Sequence[Any]] = {}
+        self._order = lru_cache(maxsize=256)(self._read_order)
         try:
             self._database = sqlite3.connect(path, check_same_thread=False, isolation_level=None)
             self._database.execute("PRAGMA journal_mode = WAL")
@@ -120,6 +122,7 @@ class Catalogue:
                 yield self._database
                 self._database.execute("COMMIT")
                 self._remembered.clear()
+                self._order.cache_clear()
             except BaseException as error:
                 if self._database.in_transaction:  # A full disk may have rolled it back already.
                     self._database.execute("ROLLBACK")
@@ -294,6 +297,28 @@ class Catalogue:
         marks = ", ".join("?" * len(ids))
         rows = self._rows(f"SELECT id, record, vectors FROM passages WHERE id IN ({marks})", ids)
         return {str(id_): self._indexed(record, vectors) for id_, record, vectors in rows}  # type: ignore[arg-type]
+
+    def beside(self, ids: Iterable[str], *, reach: int) -> list[str]:
+        """Ids of the passages up to `reach` places before and after these, in the order of their transcripts."""
+        wanted: dict[str, set[str]] = {}
+        for id_ in ids:
+            wanted.setdefault(edition_and_start(id_)[0], set()).add(id_)
+        found: list[str] = []
+        for edition, those in wanted.items():
+            order = self._order(edition)
+            near = {
+                place + step
+                for place, id_ in enumerate(order)
+                if id_ in those
+                for step in range(-reach, reach + 1)
+                if 0 <= place + step < len(order)
+            }
+            found += [order[place] for place in sorted(near) if order[place] not in those]
+        return found
+
+    def _read_order(self, edition: str) -> list[str]:
+        rows = self._rows("SELECT id FROM passages WHERE edition = ?", (edition,))
+        return sorted((str(id_) for (id_,) in rows), key=edition_and_start)
 
     def passage_ids(self) -> set[str]:
         return {str(id_) for (id_,) in self._rows("SELECT id FROM passages")}

@@ -168,6 +168,12 @@ class Passage:
         return f"{self.edition}:{self.start}-{self.end}"
 
 
+def edition_and_start(passage_id: str) -> tuple[str, int]:
+    """What a passage is of, and where it begins there."""
+    edition, _, span = passage_id.rpartition(":")
+    return edition, int(span.partition("-")[0])
+
+
 def briefing_of(passage_id: str) -> str:
     """Id of the briefing that a passage is of."""
     return passage_id.rsplit(":", 2)[0]

@@ -9,8 +9,9 @@ from datetime import date
 import numpy as np
 
 from assistant.errors import UsageError
+from assistant.fusion import ScoredPassage
 from assistant.records import Filters
-from assistant.retriever import Retriever, ScoredPassage
+from assistant.retriever import Retriever
 from index.briefing_index import BriefingIndex
 from index.records import Briefing, Role
 

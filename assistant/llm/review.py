@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from assistant.citations import Draft, attribution, cite_evidence
+from assistant.fusion import ScoredPassage
 from assistant.llm.orders import is_order
 from assistant.llm.plain import plain_sentence
 from assistant.records import AnswerKind, Citation, Statement, Support
-from assistant.retriever import ScoredPassage
 from assistant.support.check import SupportChecker
 from assistant.support.holder import with_holder
 from assistant.support.premise import Correction

@@ -13,6 +13,7 @@ from llama_index.core.llms import LLM
 
 from assistant.citations import Draft
 from assistant.conversation import Standalone, StandaloneKind
+from assistant.fusion import ScoredPassage
 from assistant.llm.models import ModelName, build_llm
 from assistant.llm.plain import SentenceStream
 from assistant.llm.request import UNKNOWN, answer_request
@@ -20,7 +21,6 @@ from assistant.llm.review import Review
 from assistant.llm.standalone import rewrite_with_llm
 from assistant.llm.stream import Ended, ModelFailed, limits_of, stream_reply
 from assistant.records import Conversation
-from assistant.retriever import ScoredPassage
 from assistant.settings import AssistantSettings
 from assistant.support.check import SupportChecker
 from index.briefing_index import BriefingIndex

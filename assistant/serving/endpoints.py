@@ -16,8 +16,8 @@ import gradio as gr
 
 from assistant.assistant import Assistant
 from assistant.errors import UsageError
+from assistant.fusion import ScoredPassage
 from assistant.records import Answer, Conversation, Filters, json_ready
-from assistant.retriever import ScoredPassage
 from assistant.serving.observing import Observer, current_request
 from assistant.structure import structure_of
 from index.catalogue import BriefingSummary

@@ -19,8 +19,8 @@ import typer
 
 from assistant.assistant import Assistant
 from assistant.briefing_names import briefings_named
+from assistant.fusion import fuse
 from assistant.question_map.question_map import QuestionMap
-from assistant.retriever import fuse
 from assistant.settings import AssistantSettings
 from evals.bench.timing import Steps
 from index.briefing_index import BriefingIndex

@@ -18,10 +18,10 @@ from typing import Self
 
 from assistant.calibration import confidence_of, load_calibration
 from assistant.extract import Analyze, Chosen, score_sentences, select_statements, weights_for
+from assistant.fusion import ScoredPassage, fuse
 from assistant.question_map.question_map import QuestionMap
 from assistant.reader.reader import PassageReader, load_reader
 from assistant.rereading import reread
-from assistant.retriever import ScoredPassage, fuse
 from assistant.settings import AssistantSettings
 from index.catalogue import IndexedPassage
 from index.encoder import SentenceEncoder

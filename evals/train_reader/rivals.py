@@ -12,7 +12,8 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from assistant.retriever import Retriever, ScoredPassage
+from assistant.fusion import ScoredPassage
+from assistant.retriever import Retriever
 from evals.train_reader.briefing_data import sentences_of, telling
 from evals.train_reader.records import Example, Kind, held_out, squeezed
 from evals.train_reader.written import FOLDER, rows_about_briefings

@@ -9,9 +9,9 @@ import numpy as np
 import pytest
 
 from assistant.extract import READ, score_sentences, select_statements
+from assistant.fusion import ScoredPassage
 from assistant.question import Wanted, asks_about_reporters, offers, wanted_by
 from assistant.reader.records import Reading
-from assistant.retriever import ScoredPassage
 from index.catalogue import IndexedPassage
 from index.records import Passage, Role
 

@@ -9,8 +9,9 @@ import pytest
 from assistant.assistant import Assistant
 from assistant.calibration import Calibration, Logistic, confidence_of
 from assistant.extract import select_statements
+from assistant.fusion import names_speaker
 from assistant.records import AnswerKind
-from assistant.retriever import Retriever, names_speaker
+from assistant.retriever import Retriever
 from index.records import Role
 
 
