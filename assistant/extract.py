@@ -103,8 +103,8 @@ READ = SentenceWeights(
     asks=-0.6,
     length=0.1,
     passage=3.0,
-    reader=0.2,
-    above_none=0.25,
+    reader=0.15,
+    above_none=0.2,
     further=4.0,
     elsewhere=2.0,
 )
