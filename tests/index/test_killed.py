@@ -17,9 +17,9 @@ from index.repair import verify_index
 from index.settings import IndexSettings, PassageSettings
 from tests.small_briefings import write_briefings
 
-_FILES = 40
+_FILES = 24
 _KILLS = 20
-_GROUP = 8
+_GROUP = 5
 """Passages written at once: many groups, so that moments of every kind are hit."""
 
 
@@ -49,7 +49,13 @@ def context() -> ForkServerContext:
     if "forkserver" not in multiprocessing.get_all_start_methods():
         pytest.skip("no fork on this system")
     context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["index.briefing_index", "llama_index.vector_stores.chroma", "onnxruntime"])
+    # Whatever takes long to import: a run should be killed at its work.
+    context.set_forkserver_preload(
+        [
+            *("index.briefing_index", "index.ingest", "llama_index.vector_stores.chroma", "chromadb.api.rust"),
+            *("nltk.tokenize.punkt", "onnxruntime", "tokenizers", "tiktoken"),
+        ]
+    )
     return context
 
 
