@@ -22,9 +22,9 @@ from index.filters import Filters
 from index.nearest import nearest
 from index.records import Passage
 
-_FIRST = 10
+FIRST = 10
 """Passages of each search beside which others are looked for."""
-_REACH = 4
+REACH = 4
 """Places in the transcript to each side of them: an exchange's question or its reply is seldom further away."""
 
 _NEAR_HEADING = 0.1
@@ -62,7 +62,7 @@ class Retriever:
         searches = [self._search(text, filters, meant) for (text, _), meant in zip(asked, named, strict=True)]
         ids = dict.fromkeys(id_ for each in searches for id_ in (*each.dense, *each.words))
         first = dict.fromkeys(id_ for each in searches for id_ in each.first)
-        beside = [id_ for id_ in self._index.beside(first, reach=_REACH) if id_ not in ids]
+        beside = [id_ for id_ in self._index.beside(first, reach=REACH) if id_ not in ids]
         held = self._index.passages([*ids, *beside])
         candidates = [held[id_] for id_ in ids if id_ in held]
         around = [held[id_] for id_ in beside if id_ in held]
@@ -100,7 +100,7 @@ class Retriever:
             sharing = dict(self._index.words.best(text, limit=self._settings.candidates, filters=within))
             dense |= dict.fromkeys(nearby)
             words |= sharing
-            first |= dict.fromkeys((*nearby[:_FIRST], *list(sharing)[:_FIRST]))
+            first |= dict.fromkeys((*nearby[:FIRST], *list(sharing)[:FIRST]))
         return _Search(vector, dense, words, first)
 
 

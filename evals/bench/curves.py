@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-_STEPS = ("retrieve", "dense", "words", "passages", "embed", "names", "fuse")
+_STEPS = ("retrieve", "dense", "words", "beside", "passages", "embed", "names", "fuse")
 
 
 def draw_growth(rows: Sequence[dict[str, Any]], path: Path) -> None:

@@ -21,6 +21,7 @@ from assistant.assistant import Assistant
 from assistant.briefing_names import briefings_named
 from assistant.fusion import fuse
 from assistant.question_map.question_map import QuestionMap
+from assistant.retriever import FIRST, REACH
 from assistant.settings import AssistantSettings
 from evals.bench.timing import Steps
 from index.briefing_index import BriefingIndex
@@ -94,14 +95,18 @@ def _retrieve(
             dense = nearest(index, vector, limit=settings.candidates, filters=filters)
         with steps.step("words"):
             words = dict(index.words.best(question, limit=settings.candidates, filters=filters))
+        with steps.step("beside"):
+            beside = index.beside(dict.fromkeys((*dense[:FIRST], *list(words)[:FIRST])), reach=REACH)
         with steps.step("passages"):
             ids = list(dict.fromkeys((*dense, *words)))
-            held = index.passages(ids)
+            held = index.passages([*ids, *beside])
         with steps.step("names"):
             named = {summary.id for summary in briefings_named(question, index.briefings())[0]}
         with steps.step("fuse"):
             candidates = [held[id_] for id_ in ids if id_ in held]
-            fuse(vector, candidates, words, dense_weight=settings.dense_weight, named=named, question=question)
+            around = [held[id_] for id_ in beside if id_ in held and id_ not in ids]
+            weight = settings.dense_weight
+            fuse(vector, candidates, words, around, dense_weight=weight, named=named, question=question)
     return dense
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from rich.table import Table
 
-_STEPS = ("retrieve", "embed", "dense", "words", "passages", "names", "fuse")
+_STEPS = ("retrieve", "embed", "dense", "words", "beside", "passages", "names", "fuse")
 
 
 def times_table(figures: dict[str, Any]) -> Table:

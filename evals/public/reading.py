@@ -95,7 +95,7 @@ class Reader:
         self._passage_settings = PassageSettings()
         self._reader = reader_in_use()
         self._calibration = load_calibration(with_reader=self._reader is not None)
-        # The word index looks after its files from a thread of its own, and may put a lock there while they are removed.
+        # The word index looks after its files from a thread of its own; a lock may come while they are removed.
         self._folder = tempfile.TemporaryDirectory(prefix="briefings-public-", ignore_cleanup_errors=True)
         self._words = WordIndex(Path(self._folder.name))
         briefings = {name: as_briefing(name, texts) for name, texts in groups.items()}
