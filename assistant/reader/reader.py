@@ -7,12 +7,14 @@ The weights are a part of the project; without them `load_reader` gives None and
 from __future__ import annotations
 
 import json
+from collections import OrderedDict
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import lru_cache
 from hashlib import sha256
 from itertools import islice
 from pathlib import Path
+from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -35,6 +37,9 @@ _LONGEST_TEXT = 100_000
 """Word pieces; pack cuts far below."""
 _LONGEST_SPAN = 24
 """Word pieces of a short answer."""
+REMEMBERED = 4096
+"""Readings kept, a few thousand bytes each. After an answer the window looks which of up to eight further questions are
+answered: who then asks one of these, or asks again, need not wait for what was read already."""
 
 
 Output = tuple[NDArray[np.float32], float, NDArray[np.float32]]
@@ -48,8 +53,8 @@ class ReaderFileError(IndexingError):
 class PassageReader:
     """The reader with its weights open."""
 
-    def __init__(self, folder: Path = READER_FOLDER) -> None:
-        """Raises ReaderFileError where card and weights do not go together."""
+    def __init__(self, folder: Path = READER_FOLDER, *, remembered: int = REMEMBERED) -> None:
+        """`remembered`: readings kept. Raises ReaderFileError where card and weights do not go together."""
         self.card: dict[str, Any] = json.loads((folder / CARD_FILE).read_text(encoding="utf-8"))
         weights = (folder / WEIGHTS_FILE).read_bytes()
         if sha256(weights).hexdigest() != self.card["sha256"]:
@@ -61,9 +66,34 @@ class PassageReader:
         self._session: InferenceSession = open_session(weights, threads=1)
         self.threads = available_cores()
         self._tokenizer = reader_tokenizer()
+        self._remembered: OrderedDict[tuple[str, Passage], Reading] = OrderedDict()
+        self._most_remembered = remembered
+        self._guard = Lock()
 
     def read(self, question: str, passages: Sequence[Passage]) -> list[Reading]:
-        """One reading for each passage, in their order.
+        """One reading for each passage, in their order; those of the last few hundred questions are remembered."""
+        held = {each: reading for each in passages if (reading := self._recall(question, each))}
+        new = [each for each in dict.fromkeys(passages) if each not in held]
+        for passage, reading in zip(new, self._read(question, new), strict=True):
+            held[passage] = reading
+            self._remember(question, passage, reading)
+        return [held[each] for each in passages]
+
+    def _recall(self, question: str, passage: Passage) -> Reading | None:
+        with self._guard:
+            reading = self._remembered.get((question, passage))
+            if reading:
+                self._remembered.move_to_end((question, passage))
+            return reading
+
+    def _remember(self, question: str, passage: Passage, reading: Reading) -> None:
+        with self._guard:
+            self._remembered[question, passage] = reading
+            while len(self._remembered) > self._most_remembered:
+                self._remembered.popitem(last=False)
+
+    def _read(self, question: str, passages: Sequence[Passage]) -> list[Reading]:
+        """Read anew.
 
         Each window is run by itself, several at a time: nothing is padded, which on two cores takes two thirds of the
         time of one batch, and a reading does not depend on what else is read. The longest go first: one left for the

@@ -74,7 +74,9 @@ async def _user(client: httpx.AsyncClient, number: int, questions: list[str], ev
     await asyncio.sleep(chance.uniform(0, every))
     while (started := time.perf_counter()) < until:
         try:
-            await _call(client, "ask", chance.choice(questions), [], "", "", "")
+            # In new words each time: what was read for a question is remembered.
+            asked = f"{chance.choice(questions)} (user {number}, question {len(load.seconds)})"
+            await _call(client, "ask", asked, [], "", "", "")
             load.seconds.append(time.perf_counter() - started)
         except httpx.HTTPError as error:
             load.errors.append(repr(error))

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from assistant.assistant import Assistant
-from assistant.reader.reader import load_reader
+from assistant.reader.reader import PassageReader, load_reader
 from evals.bench.timing import Steps, spread
 from index.briefing_index import BriefingIndex
 from index.settings import IndexSettings
@@ -23,9 +23,9 @@ _GOAL = 5
 
 def measure_reading(transcripts: Sequence[Path], repeats: int) -> dict[str, Any]:
     """Milliseconds for the passages of one question, over questions that the transcripts raise themselves."""
-    reader = load_reader()
-    if reader is None:
+    if load_reader() is None:
         return {}
+    reader = PassageReader(remembered=0)
     with (
         tempfile.TemporaryDirectory() as folder,
         BriefingIndex.open(IndexSettings(index=Path(folder)), create=True) as index,

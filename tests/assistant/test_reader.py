@@ -16,11 +16,19 @@ from assistant.reader.packing import (
     SEP,
     SHARED,
     UNMET,
+    Window,
     as_batch,
     pack,
     pieces_of,
 )
-from assistant.reader.reader import READER_FOLDER, PassageReader, ReaderFileError, load_reader, reader_tokenizer
+from assistant.reader.reader import (
+    READER_FOLDER,
+    Output,
+    PassageReader,
+    ReaderFileError,
+    load_reader,
+    reader_tokenizer,
+)
 from index.records import Passage, Role
 
 TOKENIZER = reader_tokenizer()
@@ -162,6 +170,29 @@ def test_long_passages_and_none_at_all_are_read(reader: PassageReader) -> None:
     assert reader.read("Who?", []) == []
     reading = reader.read("What was discussed?", [long])[0]
     assert reading.sentence_scores.shape == (60,)
+
+
+def test_what_was_read_is_remembered_and_nothing_beyond_that(monkeypatch: pytest.MonkeyPatch) -> None:
+    reader = PassageReader(remembered=2)
+    one, two, three = (passage_of(f"{count} ships are in the harbour.", start=count) for count in (5, 6, 7))
+    first, again, other = reader.read("How many ships are there?", [one, one, two])
+    assert first is again and first is not other
+    ran: list[Window] = []
+    run = reader._run
+
+    def noted(window: Window) -> Output:
+        ran.append(window)
+        return run(window)
+
+    monkeypatch.setattr(reader, "_run", noted)
+    assert reader.read("How many ships are there?", [two, one]) == [other, first] and ran == []
+    reader.read("How many boats are there?", [one])
+    assert len(ran) == 1, "another question is read"
+    (anew,) = reader.read("How many ships are there?", [two])
+    assert len(ran) == 2, "the one longest unused made way"
+    assert anew.null == other.null and (anew.sentence_scores == other.sentence_scores).all()
+    reader.read("How many ships are there?", [three])
+    assert len(ran) == 3, "another passage is read"
 
 
 def test_damaged_weights_are_refused_with_the_remedy(tmp_path: Path, reader: PassageReader) -> None:
