@@ -25,6 +25,7 @@ reporters' words are asked for, it is the officials' that are discounted. Of the
 0.92 find the passage that answers among the first five of its briefing, 0.91 with a discount of 0.1."""
 
 _SHARE_AROUND = 0.9
+"""Of the best score around, towards which a passage is raised half of the way."""
 _AROUND = 3000
 """Characters between the beginnings of two passages within which one is around the other: about four passages."""
 
