@@ -110,8 +110,8 @@ READ = SentenceWeights(
 )
 """Where the reader has read the passages: what it sees itself counts less.
 
-The mean of what held for the reader before and of what evals/fit_read.py draws from the others for this one; `further`
-and `elsewhere` were settled on the development halves.
+The mean of what held for the reader before and of what evals/fit_read.py draws from the others for this one; `reader`,
+`above_none`, `further` and `elsewhere` were settled on the development halves.
 """
 
 

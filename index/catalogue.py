@@ -305,7 +305,8 @@ class Catalogue:
             wanted.setdefault(edition_and_start(id_)[0], set()).add(id_)
         found: list[str] = []
         for edition, those in wanted.items():
-            order = self._order(edition)
+            with self._guard:  # As in _remember.
+                order = self._order(edition)
             near = {
                 place + step
                 for place, id_ in enumerate(order)

@@ -36,12 +36,17 @@ _ASKED = "Does the minister share the mayor's anger about the toll on the Torrin
 
 
 @pytest.fixture
-def retriever(tmp_path: Path) -> Iterator[Retriever]:
+def held(tmp_path: Path) -> Iterator[BriefingIndex]:
     path = tmp_path / "2024-05-03.txt"
     path.write_text(_HEAD + _FILLERS + _TOLL, encoding="utf-8")
     with BriefingIndex.open(IndexSettings(index=tmp_path / "index"), create=True) as index:
         index.ingest([path])
-        yield Retriever(index, AssistantSettings(candidates=5))
+        yield index
+
+
+@pytest.fixture
+def retriever(held: BriefingIndex) -> Retriever:
+    return Retriever(held, AssistantSettings(candidates=5))
 
 
 def test_a_reply_is_found_by_what_was_asked_before_it(retriever: Retriever) -> None:
@@ -57,15 +62,14 @@ def test_what_stands_around_keeps_to_the_speaker_asked_for(retriever: Retriever)
     assert {each.passage.speaker for each in found} == {"Tessa Varn"}
 
 
-def test_passages_beside_are_those_of_the_same_transcript_in_its_order(retriever: Retriever, tmp_path: Path) -> None:
-    index = retriever._index
+def test_passages_beside_are_those_of_the_same_transcript_in_its_order(held: BriefingIndex, tmp_path: Path) -> None:
     other = tmp_path / "2024-05-04.txt"
     other.write_text(_HEAD.replace("May 3", "May 4") + _FILLERS, encoding="utf-8")
-    index.ingest([other])
-    first, second = ([each.passage for each in index.indexed(summary.id).passages] for summary in index.briefings())
+    held.ingest([other])
+    first, second = ([each.passage for each in held.indexed(summary.id).passages] for summary in held.briefings())
     ids = [passage.id for passage in sorted(first, key=lambda each: each.start)]
-    assert index.beside([ids[5]], reach=2) == [ids[3], ids[4], ids[6], ids[7]]
-    assert index.beside([ids[0], ids[1]], reach=2) == ids[2:4]
-    assert index.beside([second[0].id], reach=1)[0].startswith(second[0].edition)
-    index.remove(first[0].briefing_id)
-    assert index.beside([ids[5]], reach=2) == []
+    assert held.beside([ids[5]], reach=2) == [ids[3], ids[4], ids[6], ids[7]]
+    assert held.beside([ids[0], ids[1]], reach=2) == ids[2:4]
+    assert held.beside([second[0].id], reach=1)[0].startswith(second[0].edition)
+    held.remove(first[0].briefing_id)
+    assert held.beside([ids[5]], reach=2) == []
