@@ -22,7 +22,7 @@ from pydantic import BaseModel
 from index.briefing_index import BriefingIndex
 from index.catalogue import Catalogue
 from index.encoder import SentenceEncoder
-from index.errors import REMEDY, BadInput, IndexDamaged, IndexMismatch, IndexNotWritable
+from index.errors import REMEDY, BadInput, IndexDamaged, IndexMismatch, IndexNotWritable, first_line
 from index.folder import check_in_folder, lock_folder
 from index.manifest import Manifest
 from index.progress import Tell
@@ -194,7 +194,7 @@ def _opened(path: Path) -> Iterator[zipfile.ZipFile]:
         raise BadInput(f"{path}: there is no such file; check the name") from error
     except (zipfile.BadZipFile, zlib.error, EOFError, KeyError, NotImplementedError, RuntimeError, ValueError) as error:
         raise BadInput(
-            f"{path}: is damaged, cut short or no archive of an index ({str(error).splitlines()[0]}); "
+            f"{path}: is damaged, cut short or no archive of an index ({first_line(error)}); "
             "copy it again, or name a file that `briefings export` wrote"
         ) from error
     except OSError as error:

@@ -23,7 +23,7 @@ from pydantic import TypeAdapter
 
 from index.catalogue_versions import VERSIONS
 from index.corrections import Corrections
-from index.errors import REMEDY, REPAIR, IndexDamaged, IndexMismatch, IndexNotWritable, opening_failed
+from index.errors import REMEDY, REPAIR, IndexDamaged, IndexMismatch, IndexNotWritable, first_line, opening_failed
 from index.records import Briefing, Passage, Role, edition_and_start, edition_of
 from index.text_copies import StoredText, stored_text
 
@@ -140,7 +140,7 @@ class Catalogue:
         try:
             yield
         except (sqlite3.DatabaseError, ValueError) as error:  # ValidationError is a ValueError.
-            raise IndexDamaged(f"{self._path}: cannot be read ({str(error).splitlines()[0]}); {REPAIR}") from error
+            raise IndexDamaged(f"{self._path}: cannot be read ({first_line(error)}); {REPAIR}") from error
 
     def begin(self, editions: Iterable[str]) -> None:
         """Note that the stores are about to hold passages of these editions that are not part of the index yet."""

@@ -56,9 +56,14 @@ class UnknownBriefing(IndexingError):
     """No briefing of that id in the index."""
 
 
+def first_line(error: Exception) -> str:
+    """What an error says, on one line; its kind where it says nothing."""
+    return next(iter(str(error).splitlines()), type(error).__name__)
+
+
 def opening_failed(path: Path, error: Exception) -> IndexingError:
     """What a part of an index that cannot be opened tells: that it is in use, that the disk is full, or damage."""
-    what = f"{path}: cannot be opened ({str(error).splitlines()[0]})"
+    what = f"{path}: cannot be opened ({first_line(error)})"
     if SQLITE_LOCKED in str(error):
         return IndexLocked(f"{what}; close the other program that has it open, or wait until it has finished")
     full = shutil.disk_usage(path.parent).free < _LITTLE

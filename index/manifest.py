@@ -7,7 +7,7 @@ from pathlib import Path
 
 from pydantic import BaseModel
 
-from index.errors import REPAIR, IndexDamaged, IndexMismatch
+from index.errors import REPAIR, IndexDamaged, IndexMismatch, first_line
 from index.settings import PassageSettings
 
 LAYOUT = 2
@@ -39,7 +39,7 @@ def read_manifest(folder: Path) -> Manifest | None:
     except FileNotFoundError:
         return None
     except (ValueError, OSError) as error:
-        raise IndexDamaged(f"{path}: cannot be read ({str(error).splitlines()[0]}); {REPAIR}") from error
+        raise IndexDamaged(f"{path}: cannot be read ({first_line(error)}); {REPAIR}") from error
     if found.sha256 not in ("", found.digest()):
         raise IndexDamaged(f"{path}: holds other bytes than were written; {REPAIR}")
     return found.model_copy(update={"sha256": ""})

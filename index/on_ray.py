@@ -17,7 +17,7 @@ from typing import Any
 
 from index.catalogue import IndexedBriefing
 from index.encoder import SentenceEncoder
-from index.errors import IndexingError
+from index.errors import IndexingError, first_line
 from index.passage_vectors import embed_passages
 from index.prepare import Prepared, Task, prepare
 from index.settings import IndexSettings
@@ -53,7 +53,7 @@ def prepare_on_ray(
             yield pickle.loads(row["prepared"])
     except ray.exceptions.RayError as error:
         raise IndexingError(
-            f"The Ray cluster failed ({str(error).splitlines()[0]}); run it again: what is finished is kept"
+            f"The Ray cluster failed ({first_line(error)}); run it again: what is finished is kept"
         ) from error
     finally:
         ray.shutdown()

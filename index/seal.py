@@ -13,6 +13,7 @@ from pathlib import Path
 
 from pydantic import BaseModel
 
+from index.errors import first_line
 from index.manifest import Manifest
 
 _NAME = "seal.json"
@@ -110,7 +111,7 @@ def damaged_files(stores: Path) -> list[Damage]:
     try:
         seal = read_seal(stores)
     except (OSError, ValueError) as error:
-        first = str(error).splitlines()[0]
+        first = first_line(error)
         return [Damage(_NAME, f"cannot be read ({first})"), *missing_files(stores)]
     if seal is None:
         return missing_files(stores)

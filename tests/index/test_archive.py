@@ -70,6 +70,13 @@ def _flipped(content: bytes, place: int) -> bytes:
     return content[:place] + bytes([content[place] ^ 0x10]) + content[place + 1 :]
 
 
+def _data_behind_the_end(path: Path) -> None:
+    """The last file's own header says that 65,000 bytes stand between its name and what it holds."""
+    with zipfile.ZipFile(path) as archive:
+        place = max(each.header_offset for each in archive.infolist()) + 29
+    path.write_bytes(path.read_bytes()[:place] + b"\xff" + path.read_bytes()[place + 1 :])
+
+
 def _without_member(path: Path) -> None:
     with zipfile.ZipFile(path) as archive:
         kept = {name: archive.read(name) for name in archive.namelist() if name != "catalogue.sqlite3"}
@@ -116,6 +123,7 @@ def _write(path: Path, members: dict[str, bytes]) -> None:
         pytest.param(lambda path: path.write_bytes(path.read_bytes()[:-30]), "cut short", id="cut-at-the-end"),
         pytest.param(lambda path: path.write_bytes(path.read_bytes()[:2000]), "cut short", id="half"),
         pytest.param(lambda path: path.write_bytes(b""), "cut short", id="empty"),
+        pytest.param(_data_behind_the_end, r"cut short or no archive of an index \(EOFError\)", id="behind-the-end"),
         pytest.param(lambda path: path.write_text("Good morning."), "no archive of an index", id="a-transcript"),
         pytest.param(lambda path: _write(path, {"word/document.xml": b"<a/>"}), "no archive", id="a-docx"),
         pytest.param(_without_member, "not those it lists", id="a-file-missing"),
