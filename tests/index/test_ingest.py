@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from assistant.assistant import Assistant
 from assistant.samples import sample_paths
 from index.briefing_index import BriefingIndex
 from index.errors import IndexLocked, IndexMismatch, IndexMissing, UnknownBriefing
@@ -18,14 +19,15 @@ from index.filters import Filters
 from index.ingest import Progress
 from index.manifest import read_manifest, write_manifest
 from index.settings import IndexSettings, PassageSettings
+from tests.small_briefings import write_briefings
 
 SAMPLE = sample_paths()[0]
 
 
-def copied(folder: Path, source: Path = SAMPLE) -> Path:
-    path = folder / source.name
-    path.write_bytes(source.read_bytes())
-    return path
+@pytest.fixture
+def small(tmp_path: Path) -> Path:
+    """A transcript of one exchange."""
+    return write_briefings(tmp_path / "small", 1)[0]
 
 
 def test_a_second_ingest_changes_nothing_and_says_so(index: BriefingIndex) -> None:
@@ -39,7 +41,8 @@ def test_a_second_ingest_changes_nothing_and_says_so(index: BriefingIndex) -> No
 
 
 def test_a_changed_file_replaces_its_briefing_whole(index: BriefingIndex, tmp_path: Path) -> None:
-    path = copied(tmp_path)
+    path = tmp_path / SAMPLE.name
+    path.write_bytes(SAMPLE.read_bytes())
     index.ingest([path])
     old = index.briefing(path.stem)
     path.write_text(path.read_text(encoding="utf-8").replace("back to top", "Return to top", 1), encoding="utf-8")
@@ -100,18 +103,18 @@ def test_remove_leaves_nothing_behind(index: BriefingIndex) -> None:
     ],
 )
 def test_a_bad_file_is_named_with_a_remedy_and_the_rest_goes_on(
-    index: BriefingIndex, tmp_path: Path, name: str, content: bytes, reason: str
+    index: BriefingIndex, tmp_path: Path, small: Path, name: str, content: bytes, reason: str
 ) -> None:
     bad = tmp_path / name
     bad.write_bytes(content)
-    report = index.ingest([bad, SAMPLE])
+    report = index.ingest([bad, small])
     assert [Path(outcome.path).name for outcome in report.failed] == [name]
     assert name in (report.failed[0].reason or "") and reason in (report.failed[0].reason or "")
-    assert [outcome.briefing_id for outcome in report.added] == [SAMPLE.stem]
+    assert [outcome.briefing_id for outcome in report.added] == [small.stem]
 
 
-def test_a_missing_file_fails_alone(index: BriefingIndex, tmp_path: Path) -> None:
-    report = index.ingest([tmp_path / "nowhere.txt", SAMPLE])
+def test_a_missing_file_fails_alone(index: BriefingIndex, tmp_path: Path, small: Path) -> None:
+    report = index.ingest([tmp_path / "nowhere.txt", small])
     assert "No such file" in (report.failed[0].reason or "")
     assert len(report.added) == 1
 
@@ -135,13 +138,12 @@ def test_progress_counts_up_with_rate_and_time_left(index: BriefingIndex) -> Non
 
 @pytest.mark.parametrize("moment", ["vectors", "words", "catalogue", "clean"])
 def test_an_interrupted_ingest_leaves_whole_briefings_only(
-    settings: IndexSettings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, moment: str
+    settings: IndexSettings, small: Path, monkeypatch: pytest.MonkeyPatch, moment: str
 ) -> None:
-    path = copied(tmp_path)
     with BriefingIndex.open(settings, create=True) as index:
-        index.ingest([path])
-        before = index.briefing(path.stem)
-        path.write_text(path.read_text(encoding="utf-8") + "\nOne more closing sentence.\n", encoding="utf-8")
+        index.ingest([small])
+        before = index.briefing(small.stem)
+        small.write_text(small.read_text(encoding="utf-8") + "\nOne more closing sentence.\n", encoding="utf-8")
 
         class Stopped(Exception):
             pass
@@ -159,16 +161,16 @@ def test_an_interrupted_ingest_leaves_whole_briefings_only(
             else:
                 patch.setattr(index, "_clean", stop)
             with pytest.raises(Stopped):
-                index.ingest([path])
+                index.ingest([small])
     with BriefingIndex.open(settings) as index:
         assert index.verify().sound
-        held = index.briefing(path.stem).sha256
+        held = index.briefing(small.stem).sha256
         assert (held == before.sha256) is (moment != "clean")
-        assert len(index.ingest([path]).unchanged) == (moment == "clean")
+        assert len(index.ingest([small]).unchanged) == (moment == "clean")
 
 
-def test_verify_names_orphans_and_missing_passages(index: BriefingIndex) -> None:
-    index.ingest([SAMPLE])
+def test_verify_names_orphans_and_missing_passages(index: BriefingIndex, small: Path) -> None:
+    index.ingest([small])
     some = sorted(index.vectors.ids())[0]
     index.vectors.llama_index.delete_nodes([some])
     index.words.update([("stray-passage", "stray-edition", "stray", "", None, "words of nobody")])
@@ -178,8 +180,8 @@ def test_verify_names_orphans_and_missing_passages(index: BriefingIndex) -> None
     assert found.orphans["words"] == ["stray-passage"]
 
 
-def test_what_is_not_in_the_catalogue_is_never_found(index: BriefingIndex) -> None:
-    index.ingest([SAMPLE])
+def test_what_is_not_in_the_catalogue_is_never_found(index: BriefingIndex, small: Path) -> None:
+    index.ingest([small])
     index.words.update([("stray-passage", "stray-edition", "stray", "", None, "zyxomma")])
     assert index.words.best("zyxomma", limit=5, filters=Filters()) != []
     assert index.passages(["stray-passage"]) == {}
@@ -229,8 +231,8 @@ def test_a_second_process_is_kept_out_and_told_by_whom(settings: IndexSettings) 
         pytest.param(Filters(until=dt.date(2025, 3, 20)), {0, 1}, id="until"),
     ],
 )
-def test_filters_hold_in_both_stores(index: BriefingIndex, filters: Filters, expected: set[int]) -> None:
-    index.ingest(sample_paths())
+def test_filters_hold_in_both_stores(assistant_over_samples: Assistant, filters: Filters, expected: set[int]) -> None:
+    index = assistant_over_samples.index
     wanted = {sample_paths()[number].stem for number in expected}
     vector = index.encoder.embed_query("observers at the dam")
     by_vector = index.passages(index.vectors.nearest(vector, limit=200, filters=filters))
@@ -239,8 +241,8 @@ def test_filters_hold_in_both_stores(index: BriefingIndex, filters: Filters, exp
     assert {held.passage.briefing_id for held in by_words.values()} <= wanted
 
 
-def test_a_speaker_is_searched_alone_in_both_stores(index: BriefingIndex) -> None:
-    index.ingest(sample_paths())
+def test_a_speaker_is_searched_alone_in_both_stores(assistant_over_samples: Assistant) -> None:
+    index = assistant_over_samples.index
     speakers = index.speakers()
     assert len(speakers) > 1 and len(set(speakers)) == len(speakers)
     for speaker in speakers:
