@@ -123,7 +123,7 @@ def _write(path: Path, members: dict[str, bytes]) -> None:
         pytest.param(lambda path: path.write_bytes(path.read_bytes()[:-30]), "cut short", id="cut-at-the-end"),
         pytest.param(lambda path: path.write_bytes(path.read_bytes()[:2000]), "cut short", id="half"),
         pytest.param(lambda path: path.write_bytes(b""), "cut short", id="empty"),
-        pytest.param(_data_behind_the_end, r"cut short or no archive of an index \(EOFError\)", id="behind-the-end"),
+        pytest.param(_data_behind_the_end, "cut short", id="behind-the-end"),
         pytest.param(lambda path: path.write_text("Good morning."), "no archive of an index", id="a-transcript"),
         pytest.param(lambda path: _write(path, {"word/document.xml": b"<a/>"}), "no archive", id="a-docx"),
         pytest.param(_without_member, "not those it lists", id="a-file-missing"),

@@ -11,7 +11,7 @@ import pytest
 
 from index.briefing_index import BriefingIndex
 from index.corrections import Corrections
-from index.errors import IndexDamaged, IndexingError, IndexMissing
+from index.errors import IndexDamaged, IndexingError, IndexMissing, first_line
 from index.manifest import read_manifest
 from index.records import Briefing
 from index.repair import repair, verify_index
@@ -35,6 +35,17 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def copied(whole: Path, tmp_path: Path) -> IndexSettings:
     return IndexSettings(index=Path(shutil.copytree(whole, tmp_path / "index")))
+
+
+@pytest.mark.parametrize(
+    ("error", "told"),
+    [
+        pytest.param(ValueError("no such table\nat line 3"), "no such table", id="several-lines"),
+        pytest.param(EOFError(), "EOFError", id="says-nothing"),
+    ],
+)
+def test_an_error_is_told_on_one_line(error: Exception, told: str) -> None:
+    assert first_line(error) == told
 
 
 def the(folder: Path, pattern: str) -> Path:

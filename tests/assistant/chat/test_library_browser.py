@@ -44,21 +44,17 @@ def librarian(browser: Browser, own_address: str) -> Iterator[Visit]:
     assert made.errors == [] and made.elsewhere == []
 
 
-def titles(of: Visit) -> list[str]:
-    return of.page.locator(".library > li:not([hidden]) .shelf-row strong").all_inner_texts()
-
-
 def test_filter_sort_and_warnings(librarian: Visit, own: Assistant) -> None:
     page = librarian.page
     held = own.index.briefings()
-    expect(page.locator(".library > li")).to_have_count(len(held))
-    assert titles(librarian) == [each.title for each in held]
+    titles = page.locator(".library > li:not([hidden]) .shelf-row strong")
+    expect(titles).to_have_text([each.title for each in held])
     warned = page.locator(".library > li", has_text="warning")
     expect(warned).to_have_count(1)
     page.get_by_label("Sort by").select_option("most warnings")
-    assert "lighthouse" in titles(librarian)[0].lower()
+    expect(titles.first).to_contain_text("lighthouse")
     page.get_by_label("Sort by").select_option("oldest first")
-    assert titles(librarian)[0] == sorted(held, key=lambda each: (each.date is None, each.date))[0].title
+    expect(titles.first).to_have_text(sorted(held, key=lambda each: (each.date is None, each.date))[0].title)
     page.get_by_label("Filter by title").fill("20 march")
     expect(page.locator(".library > li:visible")).to_have_count(1)
     page.get_by_label("Filter by title").fill("no such briefing")
