@@ -85,6 +85,10 @@ class SentenceWeights:
     """How far below the best one a further statement may lie."""
     elsewhere: float = 1.0
     """The same for one under another heading."""
+    near: float = 1.5
+    """How far below the best one a further statement may lie whatever the reader says of it."""
+    doubt: float = 3.5
+    """Beyond that, how far below the best one the reader may put it, in nats; it counts where passages were read."""
 
 
 READ = SentenceWeights(
@@ -124,6 +128,8 @@ class Chosen:
     last: int
     """Places among the passage's sentences, both inclusive."""
     score: float
+    above_none: float = 0.0
+    """How far the reader puts it above "none of them", in nats; 0 where nothing was read."""
 
     @property
     def span(self) -> tuple[int, int]:
@@ -148,17 +154,21 @@ def select_statements(
     """Up to `limit` statements, best first; empty where nothing was found."""
     weights = weights or weights_for(found)
     ranked = sorted(score_sentences(question, found, analyze, weights), key=lambda each: -each.score)
-    chosen: list[Chosen] = []
-    for candidate in ranked:
-        behind = chosen[0].score - candidate.score if chosen else 0.0
-        if behind > weights.further:
+    chosen = ranked[:1]
+    for candidate in ranked[1:]:
+        if len(chosen) >= limit or chosen[0].score - candidate.score > weights.further:
             break
-        if any(_overlaps(held, candidate) for held in chosen):
-            continue
-        elsewhere = chosen and candidate.found.passage.heading != chosen[0].found.passage.heading
-        if len(chosen) < limit and not (elsewhere and behind > weights.elsewhere):
+        if _belongs_beside(chosen[0], candidate, weights) and not any(_overlaps(held, candidate) for held in chosen):
             chosen.append(candidate)
     return [_with_what_it_leans_on(each, chosen) for each in chosen]
+
+
+def _belongs_beside(best: Chosen, candidate: Chosen, weights: SentenceWeights) -> bool:
+    """Whether a statement is near enough to the best one, for its place and for what the reader makes of both."""
+    behind = best.score - candidate.score
+    elsewhere = candidate.found.passage.heading != best.found.passage.heading
+    doubted = best.above_none - candidate.above_none > weights.doubt
+    return behind <= (weights.elsewhere if elsewhere else weights.further) and (behind <= weights.near or not doubted)
 
 
 def weights_for(found: Sequence[ScoredPassage]) -> SentenceWeights:
@@ -205,10 +215,11 @@ def score_sentences(
             for last in range(first, min(first + 2, len(texts))):
                 here = range(first, last + 1)
                 held = [word for place in here for word in stems[place]]
+                above_none = _either(above, first, last)
                 score = (
                     of_passage
                     + weights.reader * _either(read, first, last)
-                    + weights.above_none * max(-_FAR, min(_FAR, _either(above, first, last)))
+                    + weights.above_none * max(-_FAR, min(_FAR, above_none))
                     + weights.closeness * max(closeness[place + 1] for place in here)
                     + weights.before * closeness[first]
                     + weights.after * closeness[last + 2]
@@ -222,7 +233,7 @@ def score_sentences(
                     + weights.length * math.log1p(len(held) / len(here))
                     + weights.pair * (last > first)
                 )
-                scored.append(Chosen(each, first, last, score))
+                scored.append(Chosen(each, first, last, score, above_none))
     return scored
 
 

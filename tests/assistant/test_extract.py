@@ -26,12 +26,15 @@ def found(
     heading: str = "Fishing",
     score: float = 1.0,
     speaker: str = "A. Speaker",
+    briefing: str = "b",
 ) -> ScoredPassage:
     text, spans = "", []
     for sentence in sentences:
         spans.append((len(text), len(text) + len(sentence)))
         text += sentence + " "
-    passage = Passage("b", "b:1", 0, None, heading, speaker, role, "", 0, spans[-1][1], text.strip(), tuple(spans))
+    passage = Passage(
+        briefing, f"{briefing}:1", 0, None, heading, speaker, role, "", 0, spans[-1][1], text.strip(), tuple(spans)
+    )
     no_vectors = np.zeros((len(sentences), 2), np.float32)
     held = IndexedPassage(passage, np.zeros(2, np.float32), no_vectors)
     return ScoredPassage(held, score, 0.5, 1.0, np.full(len(sentences), 0.5, np.float32))
@@ -115,6 +118,24 @@ def test_where_nothing_was_read_the_readers_signs_count_for_nothing() -> None:
     blind = replace(READ, reader=0.0, above_none=0.0)
     with_them, without = (score_sentences("Who waits?", [passage], analyze, weights) for weights in (READ, blind))
     assert [each.score for each in with_them] == [each.score for each in without]
+
+
+@pytest.mark.parametrize(
+    ("other", "score", "beside"),
+    [
+        pytest.param(1.0, 0.5, True, id="somewhat-behind-and-read-nearly-as-well"),
+        pytest.param(-6.0, 1.0, False, id="somewhat-behind-and-doubted"),
+        pytest.param(-1.0, 1.0, True, id="close-and-doubted"),
+        pytest.param(1.0, -0.5, False, id="far-behind"),
+    ],
+)
+def test_a_further_statement_comes_close_or_is_read_nearly_as_well(other: float, score: float, beside: bool) -> None:
+    def read(passage: ScoredPassage, margin: float) -> ScoredPassage:
+        return replace(passage, reading=Reading(np.array([margin], np.float32), 0.0, None))
+
+    best = read(found("The eclipse was seen by all boats."), 3.0)
+    further = read(found("The eclipse was seen by two boats.", score=score, briefing="c"), other)
+    assert len(quotes("Who saw the eclipse?", best, further)) == 1 + beside
 
 
 def test_whose_words_are_asked_for_decides_between_two_speakers() -> None:
