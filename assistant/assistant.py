@@ -13,7 +13,7 @@ from assistant.citations import Draft, answered, corrected, declined, not_found
 from assistant.conversation import Standalone, StandaloneKind, make_standalone
 from assistant.declined import find_declined
 from assistant.examples import example_questions, some_sections
-from assistant.extract import select_statements
+from assistant.extract import select_statements, worth_quoting
 from assistant.fusion import ScoredPassage
 from assistant.overview import answer_from_structure
 from assistant.reader.reader import PassageReader, load_reader
@@ -117,7 +117,7 @@ class Assistant:
             elif unanswered:
                 draft = declined(unanswered)
             elif chosen and (correction or confidence >= self.calibration.threshold):
-                draft = answered(chosen, self.index)
+                draft = answered(worth_quoting(chosen), self.index)
             else:
                 draft = not_found(found, self.index, filters)
             if correction and draft.kind is AnswerKind.ANSWERED:

@@ -34,6 +34,11 @@ _LEANS_BACK = re.compile(
 _FAR = 6.0
 """Nats above or below "none of them" beyond which a sentence is no surer."""
 
+_CLOSE = 1.5
+"""How far below the best one a further statement is quoted whatever the reader says of it."""
+_DOUBT = 3.5
+"""Nats by which the reader may put one that is further below the best one."""
+
 
 @dataclass(frozen=True, slots=True)
 class SentenceWeights:
@@ -85,10 +90,6 @@ class SentenceWeights:
     """How far below the best one a further statement may lie."""
     elsewhere: float = 1.0
     """The same for one under another heading."""
-    near: float = 1.5
-    """How far below the best one a further statement may lie whatever the reader says of it."""
-    doubt: float = 3.5
-    """Beyond that, how far below the best one the reader may put it, in nats; it counts where passages were read."""
 
 
 READ = SentenceWeights(
@@ -154,21 +155,28 @@ def select_statements(
     """Up to `limit` statements, best first; empty where nothing was found."""
     weights = weights or weights_for(found)
     ranked = sorted(score_sentences(question, found, analyze, weights), key=lambda each: -each.score)
-    chosen = ranked[:1]
-    for candidate in ranked[1:]:
-        if len(chosen) >= limit or chosen[0].score - candidate.score > weights.further:
+    chosen: list[Chosen] = []
+    for candidate in ranked:
+        behind = chosen[0].score - candidate.score if chosen else 0.0
+        if behind > weights.further:
             break
-        if _belongs_beside(chosen[0], candidate, weights) and not any(_overlaps(held, candidate) for held in chosen):
+        if any(_overlaps(held, candidate) for held in chosen):
+            continue
+        elsewhere = chosen and candidate.found.passage.heading != chosen[0].found.passage.heading
+        if len(chosen) < limit and not (elsewhere and behind > weights.elsewhere):
             chosen.append(candidate)
     return [_with_what_it_leans_on(each, chosen) for each in chosen]
 
 
-def _belongs_beside(best: Chosen, candidate: Chosen, weights: SentenceWeights) -> bool:
-    """Whether a statement is near enough to the best one, for its place and for what the reader makes of both."""
-    behind = best.score - candidate.score
-    elsewhere = candidate.found.passage.heading != best.found.passage.heading
-    doubted = best.above_none - candidate.above_none > weights.doubt
-    return behind <= (weights.elsewhere if elsewhere else weights.further) and (behind <= weights.near or not doubted)
+def worth_quoting(chosen: Sequence[Chosen]) -> list[Chosen]:
+    """The best statement, and of the further ones those that are close to it or read nearly as well.
+
+    Whether the question is answered at all was decided by all of them.
+    """
+    best = chosen[0]
+    kept = [each for each in chosen if best.score - each.score <= _CLOSE or best.above_none - each.above_none <= _DOUBT]
+    # What one leans on may have been another that is gone now.
+    return [_with_what_it_leans_on(each, kept) for each in kept]
 
 
 def weights_for(found: Sequence[ScoredPassage]) -> SentenceWeights:

@@ -34,9 +34,7 @@ from index.briefing_index import BriefingIndex
 from index.filters import Filters
 from index.settings import IndexSettings
 
-LIMITS = ("further", "elsewhere", "near", "doubt")
-"""What is no sign of a sentence but says which ones may stand beside the best."""
-SIGNS = tuple(each.name for each in fields(SentenceWeights) if each.name not in LIMITS)
+SIGNS = tuple(each.name for each in fields(SentenceWeights) if each.name not in ("further", "elsewhere"))
 KEPT = ("speaker", "holder", "meant", "reporter", "pair")
 """Signs that such questions cannot teach: they name no speaker and no day, and want no reporter's words."""
 _SEED = 1

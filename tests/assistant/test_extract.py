@@ -8,7 +8,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from assistant.extract import READ, score_sentences, select_statements
+from assistant.extract import READ, Chosen, score_sentences, select_statements, worth_quoting
 from assistant.fusion import ScoredPassage
 from assistant.question import Wanted, asks_about_reporters, offers, wanted_by
 from assistant.reader.records import Reading
@@ -126,7 +126,6 @@ def test_where_nothing_was_read_the_readers_signs_count_for_nothing() -> None:
         pytest.param(1.0, 0.5, True, id="somewhat-behind-and-read-nearly-as-well"),
         pytest.param(-6.0, 1.0, False, id="somewhat-behind-and-doubted"),
         pytest.param(-1.0, 1.0, True, id="close-and-doubted"),
-        pytest.param(1.0, -0.5, False, id="far-behind"),
     ],
 )
 def test_a_further_statement_comes_close_or_is_read_nearly_as_well(other: float, score: float, beside: bool) -> None:
@@ -135,7 +134,14 @@ def test_a_further_statement_comes_close_or_is_read_nearly_as_well(other: float,
 
     best = read(found("The eclipse was seen by all boats."), 3.0)
     further = read(found("The eclipse was seen by two boats.", score=score, briefing="c"), other)
-    assert len(quotes("Who saw the eclipse?", best, further)) == 1 + beside
+    chosen = select_statements("Who saw the eclipse?", [best, further], analyze, limit=3)
+    assert len(chosen) == 2 and len(worth_quoting(chosen)) == 1 + beside
+
+
+def test_what_leans_on_a_statement_that_is_not_quoted_is_quoted_with_it() -> None:
+    passage = found("Boats wait for the envoy.", "He saw the eclipse.", "Nobody objected.")
+    leaning, other = Chosen(passage, 1, 1, 5.0, above_none=3.0), Chosen(passage, 0, 0, 2.0, above_none=-4.0)
+    assert [each.quote for each in worth_quoting([leaning, other])] == ["Boats wait for the envoy. He saw the eclipse."]
 
 
 def test_whose_words_are_asked_for_decides_between_two_speakers() -> None:
