@@ -37,7 +37,7 @@ audit: $(INSTALLED)
 	.ci/audit $(VENV)
 
 # Files of tests side by side, in their order: most wait for a page, a server or a process more than they compute.
-WORKERS ?= 4
+WORKERS ?= 3
 PYTEST := $(BIN)/pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder
 
 test: $(INSTALLED)
