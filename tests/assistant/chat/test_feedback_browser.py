@@ -108,7 +108,6 @@ def test_keyboard_alone(user: Visit, stored: Callable[[], list[Feedback]]) -> No
 def test_an_earlier_answer_keeps_its_form_and_thanks_while_others_stream(
     user: Visit, stored: Callable[[], list[Feedback]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("assistant.chat.handlers._STEP_SECONDS", 1.5)
     page = user.page
     user.ask(OTHER_QUESTION)
     thumb(user, "up").click()
@@ -116,6 +115,7 @@ def test_an_earlier_answer_keeps_its_form_and_thanks_while_others_stream(
     user.ask(QUESTION)
     thumb(user, "down", turn=1).click()
     page.get_by_role("textbox", name=words.CORRECTION_LABEL).fill("Port")
+    monkeypatch.setattr("assistant.chat.handlers._STEP_SECONDS", 1.5)
     page.get_by_label("Your question").fill(THIRD_QUESTION)
     page.keyboard.press("Enter")
     expect(page.locator(".turn")).to_have_count(3)
