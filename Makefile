@@ -36,7 +36,7 @@ lock:
 audit: $(INSTALLED)
 	.ci/audit $(VENV)
 
-# Files of tests side by side, in their order: most wait for a page, a server or a process more than they compute.
+# Files of tests side by side, in their order: many wait for a page, a server or a process. Three keep two cores busy.
 WORKERS ?= 3
 PYTEST := $(BIN)/pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder
 

@@ -111,8 +111,7 @@ def damaged_files(stores: Path) -> list[Damage]:
     try:
         seal = read_seal(stores)
     except (OSError, ValueError) as error:
-        first = first_line(error)
-        return [Damage(_NAME, f"cannot be read ({first})"), *missing_files(stores)]
+        return [Damage(_NAME, f"cannot be read ({first_line(error)})"), *missing_files(stores)]
     if seal is None:
         return missing_files(stores)
     found = {name: _cut(stores / name, name, sealed) for name, sealed in seal.files.items()}

@@ -12,6 +12,7 @@ from llama_index.core.llms import LLM
 from assistant.errors import UsageError
 from assistant.llm.local_server import LocalServer
 from assistant.settings import AssistantSettings
+from index.errors import first_line
 
 _FORMS = (
     "openai-like:URL#MODEL, openai:MODEL, anthropic:MODEL, ollama:MODEL, ollama:URL#MODEL or local:/path/to/model.gguf"
@@ -67,8 +68,8 @@ def build_llm(settings: AssistantSettings) -> LLM:
         ) from error
     except ValueError as error:
         raise UsageError(
-            f"BRIEFINGS_LLM={settings.llm!r} cannot be used: {_first_line(error)}. See that the model's name is right "
-            "and that BRIEFINGS_LLM_KEY holds its key"
+            f"BRIEFINGS_LLM={settings.llm!r} cannot be used: {first_line(error).rstrip('.')}. See that the model's "
+            "name is right and that BRIEFINGS_LLM_KEY holds its key"
         ) from error
 
 
@@ -141,7 +142,3 @@ _BUILDERS = {
     "ollama": ("ollama", _ollama),
     "local": ("local-llm", _local),
 }
-
-
-def _first_line(error: Exception) -> str:
-    return (str(error).splitlines() or [type(error).__name__])[0].rstrip(".")

@@ -39,7 +39,7 @@ _LONGEST_SPAN = 24
 """Word pieces of a short answer."""
 REMEMBERED = 4096
 """Readings kept, a few thousand bytes each. After an answer the window looks which of up to eight further questions are
-answered: who then asks one of these, or asks again, need not wait for what was read already."""
+answered, by the best passages of each: who then asks one of these, or asks again, need not wait for what was read."""
 
 
 Output = tuple[NDArray[np.float32], float, NDArray[np.float32]]
