@@ -1,4 +1,4 @@
-"""Which briefings a question names, by their day, month or id."""
+"""Which briefings a question names: by their day, month or id, else as events."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from calendar import month_name
 from collections.abc import Sequence
 from datetime import date
 
+from assistant.event_names import events_named
 from index.catalogue import BriefingSummary
 from index.front_matter import find_date
 
@@ -18,7 +19,7 @@ _MONTH_OF_YEAR = re.compile(rf"\b{_MONTH},? (?:of )?(?P<year>(?:19|20)\d\d)\b", 
 
 
 def briefings_named(question: str, summaries: Sequence[BriefingSummary]) -> tuple[list[BriefingSummary], str]:
-    """The briefings a question names by day, month or id, and the question without that name."""
+    """The briefings a question names by day, month, id or what the event is called, and the question without that."""
     rest = question
     named: list[BriefingSummary] = []
     if (when := find_date(question)) is not None:
@@ -35,7 +36,7 @@ def briefings_named(question: str, summaries: Sequence[BriefingSummary]) -> tupl
     named += [summary for summary in summaries if _names_id(question, summary.id) and summary not in named]
     for summary in named:
         rest = rest.replace(summary.id, " ")
-    return named, rest
+    return (named, rest) if named else events_named(rest, summaries)
 
 
 def _names_id(question: str, id_: str) -> bool:
