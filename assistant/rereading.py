@@ -9,12 +9,9 @@ from assistant.fusion import ScoredPassage
 from assistant.reader.reader import PassageReader
 
 _READING = 0.07
-"""What one nat of the reader's log odds is worth beside the fused score, which is up to 1: what a listwise fit gives to
-the written questions kept for validation. Of 1,500 of them 0.969 have what answers in the first 1,000 tokens, among the
-passages of their briefing, and 0.909 among those of the week around it; by the best sentence's margin it was 0.966 and
-0.900."""
-_MOST_ODDS = 8.0
-"""Nats, either way, beyond which odds count for no more."""
+"""What one nat of the reader's margin is worth beside the fused score, which is up to 1."""
+_MARGIN = 8.0
+"""Nats, either way, beyond which a margin counts for no more."""
 
 
 def reread(reader: PassageReader | None, question: str, found: Sequence[ScoredPassage]) -> list[ScoredPassage]:
@@ -27,5 +24,5 @@ def reread(reader: PassageReader | None, question: str, found: Sequence[ScoredPa
 
 
 def _worth(each: ScoredPassage) -> float:
-    odds = each.reading.log_odds if each.reading else 0.0
-    return each.score + _READING * max(-_MOST_ODDS, min(_MOST_ODDS, odds))
+    margin = each.reading.margin if each.reading else 0.0
+    return each.score + _READING * max(-_MARGIN, min(_MARGIN, margin))

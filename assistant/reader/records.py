@@ -32,13 +32,8 @@ class Reading:
 
     @property
     def margin(self) -> float:
-        """How far the best sentence is above "none does"."""
+        """How far the best sentence is above "none does": log odds that the passage answers, as trained."""
         return float(self.sentence_scores.max(initial=-np.inf)) - self.null
-
-    @property
-    def log_odds(self) -> float:
-        """Log odds that any of its sentences answers, against "none does": several that may do add up."""
-        return float(np.logaddexp.reduce(self.sentence_scores.astype(np.float64), initial=-np.inf)) - self.null
 
     @property
     def log_chances(self) -> NDArray[np.float64]:
