@@ -56,7 +56,7 @@ def main(
     wrongly_refused: Annotated[
         float, typer.Option(help="Share of answerable questions that may be refused, with the reader.")
     ] = 0.045,
-    without_reader: Annotated[float, typer.Option(help="The same without it.")] = 0.03,
+    without_reader: Annotated[float, typer.Option(help="The same without it.")] = 0.025,
 ) -> None:
     """Fit with the reader and without, write calibration.json, print the figures.
 
