@@ -1,4 +1,4 @@
-"""Which briefings a question names as events: "on the flight to Suffolk", "in the budget call", "at Kirby's gaggle"."""
+"""Which briefings a question names as events: "on the flight to Port Ansel", "the budget call", "at Ilvet's gaggle"."""
 
 from __future__ import annotations
 
@@ -36,11 +36,18 @@ def events_named(question: str, summaries: Sequence[BriefingSummary]) -> tuple[l
     """The briefings whose titles a question speaks of as events, and the question without that; none where many fit."""
     for event in _EVENT.finditer(question):
         said = _words(f"{event['before']} {event['after'] or ''}") - _OF_ANY
-        titled = re.compile(_TITLED[event["kind"]], re.I)
-        shared = [(len(said & _words(summary.title)), summary) for summary in summaries if titled.search(summary.title)]
-        most = max((count for count, _ in shared), default=0)
         # "On the call" may be any that was spoken of; a gaggle is none but the press's.
-        named = [summary for count, summary in shared if count == most and (most or event["kind"] == "gaggle")]
+        if not said and event["kind"] != "gaggle":
+            continue
+        titled = re.compile(_TITLED[event["kind"]])
+        shared = []
+        for summary in summaries:
+            title = summary.title.casefold()
+            # Of 50,000 titles few hold a word of it anywhere; only these are taken apart.
+            if (not said or any(word in title for word in said)) and titled.search(title):
+                shared.append((len(said & _words(title)), summary))
+        most = max((count for count, _ in shared), default=0)
+        named = [summary for count, summary in shared if count == most and (most or not said)]
         if named and len(named) < len(summaries) and (len(named) == 1 or len(named) <= _MOST * len(summaries)):
             return named, f"{question[: event.start()]} {question[event.end() :]}"
     return [], question
