@@ -56,7 +56,20 @@ def context() -> ForkServerContext:
             *("nltk.tokenize.punkt", "onnxruntime", "tokenizers", "tiktoken"),
         ]
     )
+    # The first process waits for these imports: none that is timed.
+    waiting = context.Process(target=time.sleep, args=(0,))
+    waiting.start()
+    waiting.join()
     return context
+
+
+def _seconds(process: ForkServerProcess) -> float:
+    """How long it takes from start to end, of which the moments to kill at are parts: machines differ."""
+    started = time.perf_counter()
+    process.start()
+    process.join()
+    assert process.exitcode == 0
+    return time.perf_counter() - started
 
 
 def _kill(process: ForkServerProcess, moment: float) -> bool:
@@ -72,12 +85,15 @@ def test_a_killed_remove_leaves_whole_briefings(
     settings: IndexSettings, tmp_path: Path, context: ForkServerContext
 ) -> None:
     paths = write_briefings(tmp_path / "in", 12)
+    with BriefingIndex.open(settings, create=True) as index:
+        index.ingest(paths)
+    longest = _seconds(context.Process(target=_remove_all, args=(settings,)))
     moments = random.Random(20310520)
     at_work = 0
     for _ in range(6):
         with BriefingIndex.open(settings, create=True) as index:
             index.ingest(paths)
-        at_work += _kill(context.Process(target=_remove_all, args=(settings,)), moments.uniform(0.2, 1.5))
+        at_work += _kill(context.Process(target=_remove_all, args=(settings,)), moments.uniform(0.1, 1.0) * longest)
         assert verify_index(settings).sound
         with BriefingIndex.open(settings) as index:
             left = {each.id for each in index.briefings()}
@@ -92,11 +108,13 @@ def test_a_killed_reindex_leaves_the_old_index_or_the_new_one(
 ) -> None:
     with BriefingIndex.open(settings, create=True) as index:
         index.ingest(write_briefings(tmp_path / "in", 12))
+    other = settings.model_copy(update={"passages": PassageSettings(tokens=99)})
+    longest = _seconds(context.Process(target=_reindex, args=(other,)))
     moments = random.Random(20310521)
     at_work = 0
     for number in range(6):
         wanted = settings.model_copy(update={"passages": PassageSettings(tokens=100 + number)})
-        at_work += _kill(context.Process(target=_reindex, args=(wanted,)), moments.uniform(0.2, 1.5))
+        at_work += _kill(context.Process(target=_reindex, args=(wanted,)), moments.uniform(0.1, 1.0) * longest)
         manifest = read_manifest(settings.index)
         assert manifest
         current = settings.model_copy(update={"passages": manifest.passages})
