@@ -245,8 +245,9 @@ with BriefingIndex.open(IndexSettings()) as index:
     end = time.monotonic() + 240
     while time.monotonic() < end:
         answer = assistant.ask("What about the opera in Elm, file 9?")
-        print(answer.kind, len(index.briefings()), *[each.briefing_id for each in answer.citations], flush=True)
-        if len(index.briefings()) == 12 and "009" in [each.briefing_id for each in answer.citations]:
+        count, cited = len(index.briefings()), [each.briefing_id for each in answer.citations]
+        print(answer.kind, count, *cited, flush=True)
+        if count == 12 and "009" in cited:
             break
 """
     asking = [
@@ -272,7 +273,7 @@ with BriefingIndex.open(IndexSettings()) as index:
     finally:
         for process in asking:
             process.kill()
-            process.wait()
+            process.communicate()  # Closes its pipes, too.
 
 
 def test_a_server_killed_in_mid_use_is_told_of_and_comes_back(
