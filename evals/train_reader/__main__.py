@@ -1,4 +1,4 @@
-"""Commands: `python -m evals.train_reader rivals | train | compare | finish`. Needs the extra `train`."""
+"""Commands: `python -m evals.train_reader rivals | deal | train | compare | finish`. Needs the extra `train`."""
 
 from __future__ import annotations
 
@@ -26,38 +26,68 @@ def commands() -> None:
 @app.command()
 def train(
     name: Annotated[str, typer.Argument(help="Folder of the run below runs/reader.")],
-    minutes: Annotated[float, typer.Option(help="Time spent in training steps.")] = 90.0,
+    dealt: Annotated[Path, typer.Option(help="What the command deal wrote.")] = RUNS / "dealt",
+    minutes: Annotated[float, typer.Option(help="Time spent in training.")] = 90.0,
     steps: Annotated[int, typer.Option(help="Or this many steps, for a run that repeats to the bit.")] = 1_000_000,
-    start: Annotated[str, typer.Option(help="Checkpoint to go on from with a fresh schedule.")] = "",
+    tokens: Annotated[int, typer.Option(help="Word pieces a step; on a GPU rather 8,000.")] = 2000,
+    start: Annotated[str, typer.Option(help="Checkpoint or weights to go on from with a fresh schedule.")] = "",
     rate: Annotated[float, typer.Option(help="Highest learning rate.")] = 1.2e-4,
+    dropout: Annotated[float, typer.Option()] = 0.0,
     seed: Annotated[int, typer.Option()] = 1,
-    first_round: Annotated[int, typer.Option(help="Round of the data to begin with.")] = 0,
     freeze: Annotated[bool, typer.Option(help="Leave the lowest layers as they are.")] = False,
     layers: Annotated[int, typer.Option(help="Of the six: fewer read faster.")] = 6,
-    without: Annotated[list[str] | None, typer.Option(help="A source or kind of data to leave out, or 'made'.")] = None,
-    rivals: Annotated[Path | None, typer.Option(help="What the command rivals wrote.")] = None,
+    teacher: Annotated[
+        list[str] | None, typer.Option(help="Run whose scores are learnt, too; may be repeated.")
+    ] = None,
+    device: Annotated[str, typer.Option(help="cpu or cuda.")] = "cpu",
+    workers: Annotated[int, typer.Option(help="Processes that make batches: a GPU waits for one alone.")] = 0,
     threads: Annotated[int, typer.Option(help="Threads of PyTorch.")] = 2,
 ) -> None:
     """Train, or resume the run of that name."""
     import torch
 
-    from evals.train_reader.data import read_data
     from evals.train_reader.train import Plan, train
 
     torch.set_num_threads(threads)
     plan = Plan(
+        dealt=str(dealt),
         seed=seed,
         minutes=minutes,
         steps=steps,
+        tokens=tokens,
         rate=rate,
+        dropout=dropout,
         start=start,
-        first_round=first_round,
         freeze=freeze,
         layers=layers,
-        without=tuple(without or ()),
-        rivals=str(rivals or ""),
+        teachers=tuple(str(RUNS / each / "checkpoint.pt") for each in teacher or ()),
     )
-    typer.echo(f"Finished: {train(plan, RUNS / name, *read_data(seed, plan.without, rivals))}")
+    typer.echo(f"Finished: {train(plan, RUNS / name, device=device, workers=workers)}")
+
+
+@app.command()
+def deal(
+    rounds: Annotated[int, typer.Argument(help="How many; a run goes through them over and over.")],
+    out: Annotated[Path, typer.Option(help="Folder that is written.")] = RUNS / "dealt",
+    seed: Annotated[int, typer.Option()] = 1,
+    first: Annotated[int, typer.Option(help="Number of the first one: others than a former run has learnt.")] = 0,
+    without: Annotated[list[str] | None, typer.Option(help="A source or kind of data to leave out, or 'made'.")] = None,
+    rivals: Annotated[Path | None, typer.Option(help="What the command rivals wrote.")] = None,
+) -> None:
+    """Deal the rounds that training goes through, and what it is validated on."""
+    from evals.train_reader.data import read_data
+    from evals.train_reader.dealt import write_rounds
+
+    data, held_out = read_data(seed, tuple(without or ()), rivals)
+    made = {
+        "seed": seed,
+        "first": first,
+        "without": list(without or ()),
+        "rivals": bool(rivals),
+        "counts": data.counts(),
+    }
+    write_rounds(out, (data.deal(seed, first + number) for number in range(rounds)), held_out, made)
+    typer.echo(f"{out}: {rounds} rounds, {len(held_out)} examples of validation")
 
 
 @app.command()
@@ -90,7 +120,7 @@ def compare(names: Annotated[list[str], typer.Argument(help="Finished runs below
     logs = {name: (RUNS / name / "log.jsonl").read_text(encoding="utf-8").splitlines() for name in names}
     rows = {name: [json.loads(line) for line in lines if '"validation"' in line][-1] for name, lines in logs.items()}
     named = (each for row in rows.values() for each in row["validation"])
-    figures = [each for each in dict.fromkeys(named) if each.startswith(("first/all", "auroc/"))]
+    figures = [each for each in dict.fromkeys(named) if each.startswith(("first/all", "list/", "auroc/"))]
     typer.echo("| run | steps | " + " | ".join(figures) + " |")
     typer.echo("|---" * (len(figures) + 2) + "|")
     for name, row in rows.items():
@@ -105,18 +135,15 @@ def finish(
     measured: Annotated[bool, typer.Option(help="Take the figures on validation, too (some minutes).")] = True,
 ) -> None:
     """Export a run's checkpoint: the int8 graph, its hash, its card with figures."""
-    from evals.train_reader.data import read_data
+    from evals.train_reader.dealt import Dealt
     from evals.train_reader.finish import figures, write_card, write_reader
 
     checkpoint = RUNS / name / "checkpoint.pt"
     card = write_reader(checkpoint, out)
     typer.echo(f"{out}: {card['bytes'] / 1e6:.1f} MB, sha256 {card['sha256']}")
     if measured:
-        recipe = card["recipe"]
-        # Plans of earlier runs know no rivals.
-        rivals = recipe.get("rivals")
-        rounds, held_out = read_data(recipe["seed"], rivals=Path(rivals) if rivals else None)
-        card |= {"data": rounds.counts(), "validation": figures(checkpoint, out, held_out)}
+        dealt = Dealt.open(Path(card["recipe"]["dealt"]))
+        card |= {"data": dealt.made, "validation": figures(checkpoint, out, dealt.validation())}
         write_card(card, out)
         typer.echo(json.dumps(card, indent=2))
 

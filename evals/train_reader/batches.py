@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,6 +14,7 @@ from tokenizers import Tokenizer
 from assistant.reader.packing import Inputs, Window, as_batch, pack, pieces_of
 from evals.train_reader.records import Example, Kind
 
+T = TypeVar("T")
 TOKENS_A_STEP = 2000
 _POOL = 4096
 """Examples among which batches are made by length: few enough that a batch stays a fair draw."""
@@ -42,7 +44,7 @@ class Batch:
     spans: NDArray[np.int64]
     """[windows, 2]: word pieces of the answer, -1 where unknown."""
     beside: NDArray[np.int64]
-    """[windows]: the row of the answered window that a rival is read beside; for all others their own row."""
+    """[windows]: the row of the window that a rival is read beside; for all others their own row."""
     examples: tuple[Example, ...]
 
 
@@ -77,33 +79,42 @@ def _labelled(window: Window, example: Example) -> Packed:
     return Packed(window, example, positive, span)
 
 
-def batches(packed: Sequence[Packed], chance: random.Random, tokens: int = TOKENS_A_STEP) -> Iterator[Batch]:
-    """Every example once; batches in random order within each pool. Rivals stay with the example they follow."""
-    for start in range(0, len(packed), _POOL):
-        pool = sorted(_together(packed[start : start + _POOL]), key=_longest)
-        made: list[list[Packed]] = [[]]
-        for unit in pool:
-            if made[-1] and (len(made[-1]) + len(unit)) * _longest(unit) > tokens:
-                made.append([])
-            made[-1] += unit
-        chance.shuffle(made)
-        yield from map(as_arrays, made)
+def pools_of(examples: Sequence[Example], chance: random.Random) -> list[list[Example]]:
+    """The examples of a round in a fresh order, cut into pools. Rivals stay with the example they follow."""
+    units = together(examples, lambda each: each)
+    chance.shuffle(units)
+    pools: list[list[Example]] = [[]]
+    for unit in units:
+        if len(pools[-1]) + len(unit) > _POOL:
+            pools.append([])
+        pools[-1] += unit
+    return pools
 
 
-def _together(packed: Sequence[Packed]) -> list[list[Packed]]:
+def batches(packed: Sequence[Packed], chance: random.Random, tokens: int = TOKENS_A_STEP) -> list[Batch]:
+    """Every example of a pool once, in batches in random order."""
+    made: list[list[Packed]] = [[]]
+    for unit in sorted(together(packed, lambda each: each.example), key=_longest):
+        if made[-1] and (len(made[-1]) + len(unit)) * _longest(unit) > tokens:
+            made.append([])
+        made[-1] += unit
+    chance.shuffle(made)
+    return [as_arrays(each) for each in made]
+
+
+def together(held: Sequence[T], example_of: Callable[[T], Example]) -> list[list[T]]:
     """Each example with the rivals of its question that come right after it."""
-    units: list[list[Packed]] = []
-    for each in packed:
-        if units and _rivals(units[-1][0], each):
+    units: list[list[T]] = []
+    for each in held:
+        if units and _rivals(example_of(units[-1][0]), example_of(each)):
             units[-1].append(each)
         else:
             units.append([each])
     return units
 
 
-def _rivals(first: Packed, other: Packed) -> bool:
-    asked = first.example.question == other.example.question
-    return asked and bool(first.positive) and other.example.kind is Kind.RIVAL
+def _rivals(first: Example, other: Example) -> bool:
+    return first.question == other.question and other.kind is Kind.RIVAL
 
 
 def _longest(unit: Sequence[Packed]) -> int:
@@ -119,6 +130,6 @@ def as_arrays(held: Sequence[Packed]) -> Batch:
         if each.span:
             spans[row] = each.span
     strong = np.array([not each.example.weak for each in held], np.float32)
-    sizes = [len(unit) for unit in _together(held)]
+    sizes = [len(unit) for unit in together(held, lambda each: each.example)]
     beside = np.repeat(np.cumsum([0, *sizes[:-1]]), sizes)
     return Batch(inputs, positive, strong, spans, beside, tuple(each.example for each in held))

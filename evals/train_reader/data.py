@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import random
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from evals.sets import real_transcripts
@@ -19,10 +20,13 @@ from evals.train_reader.written import read_written
 MADE = "made"
 _VALIDATED = 500
 """Validation questions drawn of all, each with an unanswerable counterpart where one can be made."""
+_WITH_RIVALS = 250
+"""Written ones of them whose rivals come right after them."""
 
 
 def read_data(seed: int, without: Sequence[str] = (), rivals: Path | None = None) -> tuple[Rounds, list[Example]]:
-    """The rounds of training, and the validation examples: the same whatever training goes without, but for rivals.
+    """The rounds of training, and the validation examples: the same whatever training goes without, but for rivals,
+    which come right after their question's own.
 
     `without`: sources, kinds of ready-made examples, or "made": what is made unanswerable anew in each round.
     `rivals`: the file that `python -m evals.train_reader rivals` wrote.
@@ -44,10 +48,21 @@ def read_data(seed: int, without: Sequence[str] = (), rivals: Path | None = None
     )
     return rounds, [
         *validation_of(kept, seed),
-        *_at_most(rivals_kept, _VALIDATED // 2, seed),
         *_at_most(validation, _VALIDATED // 2, seed),
-        *_at_most(asked_freely, 2 * _VALIDATED, seed),
+        *_with_rivals(_at_most(asked_freely, 2 * _VALIDATED, seed), rivals_kept),
     ]
+
+
+def _with_rivals(asked: Sequence[Example], rivals: Sequence[Example]) -> Iterator[Example]:
+    known: defaultdict[str, list[Example]] = defaultdict(list)
+    for rival in rivals:
+        known[rival.question].append(rival)
+    lists = 0
+    for example in asked:
+        yield example
+        if example.positive and known[example.question] and lists < _WITH_RIVALS:
+            lists += 1
+            yield from known[example.question]
 
 
 def evaluation_titles(folder: Path) -> list[str]:

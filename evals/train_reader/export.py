@@ -12,7 +12,7 @@ from torch import Tensor
 
 from assistant.reader.packing import IN_QUESTION, MAX_TOKENS, PAD, Inputs
 from evals.train_reader.model import Reader, matches_below
-from index.encoder_graph import HEADS, MICROSOFT, EncoderGraph, Form, Weights
+from index.encoder_graph import DIMENSION, HEADS, MICROSOFT, EncoderGraph, Form, Weights
 from index.export_model import LAYERS
 from index.export_model import MAX_TOKENS as MOST_POSITIONS
 
@@ -36,15 +36,16 @@ def load_trained(checkpoint: Path) -> Reader:
 
 
 def state_of_weights(path: Path) -> dict[str, Tensor]:
-    """The state of a reader as its exported int8 file holds it: training can go on from the shipped weights.
+    """The state of a reader as an exported int8 file holds it: training can go on from the shipped weights.
 
-    The frozen word embeddings are left out; they are the official ones.
+    The shipped encoder's file will do too: then the heads are missing.
     """
     held = {each.name: numpy_helper.to_array(each) for each in onnx.load(path).graph.initializer}
     state = {name: held[name] for name in held if name.split(".")[0] in _HEADS}
     state = {name: values.T if name != "matches.weight" else values for name, values in state.items()}
-    state["types.weight"] = held["types"]
-    # Positions that no window reaches are not kept.
+    state["words.weight"] = held["words"] * held["words.scale"]
+    # The encoder's positions have the first type in them; a reader's, as many as a window reaches, do not.
+    state["types.weight"] = held.get("types", np.zeros((2, DIMENSION)))
     state["positions.weight"] = np.pad(held["positions"], ((0, MOST_POSITIONS - len(held["positions"])), (0, 0)))
     parts = {"norm": "embeddings.LayerNorm"}
     for number in range(LAYERS):
@@ -59,7 +60,7 @@ def state_of_weights(path: Path) -> dict[str, Tensor]:
 
 def official_names(reader: Reader) -> Weights:
     """The weights by the names that the encoder's graph knows, the heads by their own."""
-    state = {name: values.detach().numpy() for name, values in reader.state_dict().items()}
+    state = {name: values.detach().cpu().numpy() for name, values in reader.state_dict().items()}
     weights: Weights = {
         "embeddings.word_embeddings.weight": state["words.weight"],
         "embeddings.position_embeddings.weight": state["positions.weight"][:MAX_TOKENS],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
 
@@ -42,22 +43,24 @@ class Layer(nn.Module):
         self.narrowed = nn.Linear(4 * DIMENSION, DIMENSION)
         self.norm = nn.LayerNorm(DIMENSION, eps=1e-12)
 
-    def forward(self, states: Tensor, mask: Tensor) -> Tensor:
+    def forward(self, states: Tensor, mask: Tensor, drop: Callable[[Tensor], Tensor]) -> Tensor:
+        """`drop`: dropout, done to what each half adds."""
         batch, length, _ = states.shape
         query, key, value = self.qkv(states).view(batch, length, 3, HEADS, -1).permute(2, 0, 3, 1, 4)
         attended = functional.scaled_dot_product_attention(query, key, value, attn_mask=mask)
         attended = attended.transpose(1, 2).reshape(batch, length, DIMENSION)
-        states = self.attended_norm(states + self.attended(attended))
+        states = self.attended_norm(states + drop(self.attended(attended)))
         widened = functional.gelu(self.widened(states), approximate="tanh")
-        normed: Tensor = self.norm(states + self.narrowed(widened))
+        normed: Tensor = self.norm(states + drop(self.narrowed(widened)))
         return normed
 
 
 class Reader(nn.Module):
     """[CLS] question [SEP] context, sentences [SEP] -> Scores."""
 
-    def __init__(self, layers: int = LAYERS) -> None:
+    def __init__(self, layers: int = LAYERS, dropout: float = 0.0) -> None:
         super().__init__()
+        self.drop = nn.Dropout(dropout)
         self.matches_below = matches_below(layers)
         self.words = nn.Embedding(WORDS, DIMENSION)
         self.positions = nn.Embedding(MAX_TOKENS, DIMENSION)
@@ -86,19 +89,20 @@ class Reader(nn.Module):
         for part in (self.positions, self.types, self.norm, *self.layers[: self.matches_below]):
             part.requires_grad_(False)
 
-    def forward(self, ids: Tensor, segments: Tensor, matches: Tensor) -> Scores:
+    def forward(self, ids: Tensor, segments: Tensor, matches: Tensor, count: int) -> Scores:
+        """All [batch, length], as `Inputs` has them; `count`: the most sentences that a window has."""
         mask = (ids != PAD)[:, None, None, :]
         with torch.set_grad_enabled(torch.is_grad_enabled() and not self.frozen):
             types = (segments != IN_QUESTION).long()
             states = self.norm(self.words(ids) + self.positions.weight[: ids.shape[1]] + self.types(types))
             for layer in self.layers[: self.matches_below]:
-                states = layer(states, mask)
+                states = layer(states, mask, self.drop)
         states = states + self.matches(matches)
         for layer in self.layers[self.matches_below :]:
-            states = layer(states, mask)
-        count = int(segments.max()) + 1
-        member = (segments[:, None, :] == torch.arange(count)[None, :, None]).float()
-        return self.score(states, segments, member)
+            states = layer(states, mask, self.drop)
+        member = (segments[:, None, :] == torch.arange(count, device=ids.device)[None, :, None]).float()
+        with torch.autocast(ids.device.type, enabled=False):
+            return self.score(self.drop(states.float()), segments, member)
 
     def score(self, states: Tensor, segments: Tensor, member: Tensor) -> Scores:
         """`member` [batch, sentences, length]: 1 where a word piece is of a sentence."""

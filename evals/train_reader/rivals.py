@@ -12,7 +12,6 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from assistant.fusion import ScoredPassage
 from assistant.retriever import Retriever
 from evals.train_reader.briefing_data import sentences_of, telling
 from evals.train_reader.records import Example, Kind, held_out, squeezed
@@ -22,11 +21,8 @@ from index.filters import Filters
 from index.records import Passage, Role
 
 RIVALS = "rivals"
-_FOUND = 6
-"""Passages looked at for each question."""
-_KEPT = 3
-_AROUND = 2
-"""Sentences to each side of the one nearest to the question that are read."""
+_FOUND = 12
+"""Passages looked at for each question: as many as are read when it is used."""
 
 
 def rivals_in(
@@ -46,18 +42,16 @@ def rivals_in(
         sentences = sentences_of(passage)
         everywhere = False
         for asked in row["questions"]:
-            if not asked["answers"]:
-                continue
             short = _words_of(asked.get("short"), sentences)
             everywhere = bool(short) and not everywhere
             within = Filters() if everywhere else Filters(briefing_id=passage.briefing_id)
             found = retriever.find(asked["question"], limit=_FOUND, filters=within)
             rivals = [each for each in found if _is_rival(each.passage, passage, short)]
             kept = held_out(sentences)
-            for rival in rivals[:_KEPT]:
+            for rival in rivals:
                 # What is kept for validation is learnt neither as an answer nor as none.
-                if held_out(sentences_of(rival.passage)) is kept:
-                    yield {"question": asked["question"], "held_out": kept, **_read_part(rival)}
+                if kept or not held_out(sentences_of(rival.passage)):
+                    yield {"question": asked["question"], "held_out": kept, **_read_part(rival.passage)}
 
 
 def _words_of(short: list[int] | None, sentences: tuple[str, ...]) -> str:
@@ -74,14 +68,11 @@ def _is_rival(other: Passage, answering: Passage, short: str) -> bool:
     return not (short and short in text) and squeezed(answering.text) != text
 
 
-def _read_part(rival: ScoredPassage) -> dict[str, Any]:
-    passage, sentences = rival.passage, sentences_of(rival.passage)
-    nearest = int(rival.sentence_closeness.argmax())
-    first = max(0, nearest - _AROUND)
+def _read_part(passage: Passage) -> dict[str, Any]:
     return {
         "heading": telling(passage.heading),
         "asked": passage.question if passage.first_of_reply else "",
-        "sentences": sentences[first : nearest + _AROUND + 1],
+        "sentences": sentences_of(passage),
     }
 
 

@@ -30,9 +30,9 @@ _BY_HAND = {"squad2", "clapnq"}
 """Sets whose unanswerable questions people wrote: learnt whole in every round, as the written questions are."""
 _DEALT = 0.15
 """Share of the other records, and of the briefings' examples, that one round draws: rounds short enough to finish."""
-_RIVALS_DEALT = 0.5
-"""Share of the rivals that one round draws: up to three are known for a question."""
-_CROPPED = 0.8
+_RIVALS_DEALT, _RIVALS_OF_MISSES = 4, 1
+"""Rivals that one round draws for an answered question and for a near miss, of up to twelve."""
+_CROPPED = 0.25
 _CROP_TOKENS = 95
 _WORDS_TO_TOKENS = 1.35
 
@@ -76,10 +76,7 @@ class Rounds:
         return dict(sorted(Counter(each.source for each in held).items()))
 
     def deal(self, seed: int, number: int) -> list[Example]:
-        """The examples of round `number` in the order they are learnt; the same for the same seed.
-
-        Rivals come right after the answered example of their question.
-        """
+        """The examples of round `number`; the same for the same seed. Rivals come right after their question's own."""
         chance = random.Random(f"{seed}/{number}")
         dealt = [*self._of_public(chance), *self._of_briefings(chance), *self._of_written(chance)]
         chance.shuffle(dealt)
@@ -87,11 +84,12 @@ class Rounds:
         return [cropped(example, chance) for example in beside]
 
     def _rivals_of(self, example: Example, chance: random.Random) -> Iterator[Example]:
-        if example.source != WRITTEN or not example.positive:
+        if example.source != WRITTEN or example.kind is Kind.ELSEWHERE:
             return
-        for rival in self._rivals.get(example.question, ()):
-            if chance.random() < _RIVALS_DEALT:
-                yield replace(rival, asked="") if chance.random() < 0.5 else rival
+        known = self._rivals.get(example.question, [])
+        most = _RIVALS_DEALT if example.positive else _RIVALS_OF_MISSES
+        for rival in chance.sample(known, min(most, len(known))):
+            yield replace(rival, asked="") if chance.random() < 0.5 else rival
 
     def _of_public(self, chance: random.Random) -> Iterator[Example]:
         by_hand = [example for example in self._public if example.source in _BY_HAND]
@@ -171,7 +169,7 @@ def opening(question: str) -> str:
 
 
 def cropped(example: Example, chance: random.Random) -> Example:
-    """Mostly a stretch of the passage that fits about a hundred tokens: more examples in the same time."""
+    """Now and then a stretch of the passage that fits about a hundred tokens: as short as some passages are."""
     lengths = [int(len(each.split()) * _WORDS_TO_TOKENS) + 1 for each in example.sentences]
     if chance.random() > _CROPPED or sum(lengths) <= _CROP_TOKENS:
         return example

@@ -1,28 +1,36 @@
-"""Trains the reader: deterministic from a seed on one machine, checkpointed, resumed from where it stopped."""
+"""Trains the reader, on the processor or on a GPU: checkpointed, resumed from where it stopped.
+
+On the processor a run is deterministic from its seed, where it is told how many steps to take.
+"""
 
 from __future__ import annotations
 
 import json
+import multiprocessing
 import random
 import time
+from collections import deque
 from collections.abc import Iterator, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
+from contextlib import ExitStack
 from dataclasses import asdict, dataclass
+from itertools import count, islice
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import torch
 from numpy.typing import NDArray
-from tokenizers import Tokenizer
 from torch import Tensor
-from torch.nn import functional
 
+from assistant.reader.packing import Inputs
 from assistant.reader.reader import reader_tokenizer
-from evals.train_reader.batches import Batch, batches, pack_examples
-from evals.train_reader.export import state_of_weights
-from evals.train_reader.model import FAR_BELOW, Reader, Scores, official_reader
+from evals.train_reader.batches import TOKENS_A_STEP, Batch, batches, pack_examples, pools_of
+from evals.train_reader.dealt import Dealt
+from evals.train_reader.export import load_trained, state_of_weights
+from evals.train_reader.losses import Labels, loss_of
+from evals.train_reader.model import Reader, Scores, official_reader
 from evals.train_reader.records import Example
-from evals.train_reader.rounds import Rounds
 from evals.train_reader.validate import Run, figures_of
 from index.export_model import LAYERS
 
@@ -30,56 +38,57 @@ _SAVE_EVERY = 600.0
 _VALIDATE_EVERY = 2100.0
 """Seconds."""
 _REPORT_EVERY = 40
-_BCE, _SPAN, _WEAK = 0.5, 0.3, 0.5
-_FAR = 30.0
-"""Nats that no window's sentences are put above its null by."""
-_KEPT_OFFICIAL = {"matches.weight", "words.weight"}
-"""What a start may lack."""
+_AHEAD = 2
+"""Pools of batches that each worker may be ahead."""
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
     """A training run."""
 
+    dealt: str
+    """Folder of the rounds, which are gone through over and over, each time in another order."""
     seed: int = 1
     minutes: float = 90.0
     """The learning rate reaches zero when so much time has been spent in training, or after `steps`."""
     steps: int = 1_000_000
+    tokens: int = TOKENS_A_STEP
+    """Word pieces a step, about."""
     rate: float = 1.2e-4
     head_rate: float = 3.0
     """Times `rate`, for the parts that start from nothing."""
     warm_up: float = 0.04
     """Share of the run."""
+    dropout: float = 0.0
     start: str = ""
     """A checkpoint, or exported weights (.onnx), to start from instead of the official weights."""
-    first_round: int = 0
     freeze: bool = False
     """Leave the lowest layers as they are."""
     layers: int = LAYERS
-    """Fewer make a faster reader; only from the official weights."""
-    without: tuple[str, ...] = ()
-    """Parts of the data left out, to see what each is worth: see data.read_data."""
-    rivals: str = ""
-    """File of rivals trained on as well."""
+    """Fewer make a faster reader; only from the official weights or from a checkpoint."""
+    teachers: tuple[str, ...] = ()
+    """Checkpoints whose scores are learnt beside the labels."""
 
 
-def train(plan: Plan, folder: Path, rounds: Rounds, held_out: Sequence[Example]) -> Path:
-    """Run the plan, or go on where `folder` has a checkpoint of it; validated on `held_out`. The checkpoint's path."""
+def train(plan: Plan, folder: Path, *, device: str = "cpu", workers: int = 0) -> Path:
+    """Run the plan, or go on where `folder` has a checkpoint of it. The checkpoint's path.
+
+    `workers`: processes that make batches; without one it is done between steps. On a GPU, matrix products are bf16.
+    """
     torch.manual_seed(plan.seed)
     folder.mkdir(parents=True, exist_ok=True)
-    tokenizer = reader_tokenizer()
-    validation = pack_examples(held_out, tokenizer)
-    reader = official_reader(layers=plan.layers)
-    if plan.start:
-        missing, _ = reader.load_state_dict(_state_of(Path(plan.start)), strict=False)
-        assert set(missing) <= _KEPT_OFFICIAL, missing
+    dealt = Dealt.open(Path(plan.dealt))
+    validation = pack_examples(dealt.validation(), reader_tokenizer())
+    there = torch.device(device)
+    reader = _started(plan).to(there)
+    teachers = [load_trained(Path(each)).to(there) for each in plan.teachers]
     if plan.freeze:
         reader.freeze()
     optimizer = _optimizer(reader, plan)
     checkpoint = folder / "checkpoint.pt"
     step, spent = 0, 0.0
     if checkpoint.exists():
-        held = torch.load(checkpoint, weights_only=False)
+        held = torch.load(checkpoint, weights_only=False, map_location=there)
         assert Plan(**held["plan"]) == plan, f"{checkpoint} is of another plan; take another folder or remove it"
         reader.load_state_dict(held["reader"])
         optimizer.load_state_dict(held["optimizer"])
@@ -93,55 +102,118 @@ def train(plan: Plan, folder: Path, rounds: Rounds, held_out: Sequence[Example])
 
     def note(**values: Any) -> None:
         with (folder / "log.jsonl").open("a", encoding="utf-8") as log:
-            log.write(json.dumps({"step": step, "minutes": round(spent / 60, 1), **values}) + "\n")
+            log.write(json.dumps({"step": step, "minutes": round(spent / 60, 2), **values}) + "\n")
 
+    def validate(**values: Any) -> None:
+        reader.eval()
+        note(validation=figures_of(runner(reader), validation), **values)
+        reader.train()
+
+    reader.train()
     saved = validated = spent
-    sums, tokens, since = np.zeros(4), 0, time.monotonic()
-    for batch in _stream(plan, rounds, tokenizer, skip=step):
-        progress = max(step / plan.steps, spent / 60 / plan.minutes)
-        if progress >= 1.0:
-            break
-        _set_rate(optimizer, plan, progress)
-        began = time.monotonic()
-        sums += _step(reader, optimizer, batch)
-        spent += time.monotonic() - began
-        step += 1
-        tokens += batch.inputs.input_ids.size
-        if step % _REPORT_EVERY == 0:
-            took = time.monotonic() - since
-            names = ("loss", "listwise", "bce", "span")
-            losses = {name: round(float(value), 4) for name, value in zip(names, sums / _REPORT_EVERY, strict=True)}
-            note(progress=round(progress, 4), tokens_a_second=round(tokens / took), **losses)
-            sums, tokens, since = np.zeros(4), 0, time.monotonic()
-        if spent - saved > _SAVE_EVERY:
-            save()
-            saved = spent
-        if spent - validated > _VALIDATE_EVERY:
-            note(validation=figures_of(runner(reader), validation))
-            validated, since = spent, time.monotonic()
+    sums, tokens, since = torch.zeros(4, device=there), 0, spent
+    with ExitStack() as stack:
+        began = None
+        for batch in stack.enter_context(_Stream(plan, dealt, workers)).after(step):
+            began = began or time.monotonic()  # From the first batch on.
+            progress = max(step / plan.steps, spent / 60 / plan.minutes)
+            if progress >= 1.0:
+                break
+            _set_rate(optimizer, plan, progress)
+            sums += _step(reader, optimizer, batch, teachers)
+            step += 1
+            tokens += batch.inputs.input_ids.size
+            now = time.monotonic()
+            spent, began = spent + now - began, now
+            if step % _REPORT_EVERY == 0:
+                names = ("loss", "listwise", "bce", "span")
+                losses = {
+                    name: round(value, 4) for name, value in zip(names, (sums / _REPORT_EVERY).tolist(), strict=True)
+                }
+                rate = round(tokens / max(spent - since, 1e-9))
+                note(progress=round(progress, 4), tokens_a_second=rate, **losses)
+                sums, tokens, since = torch.zeros(4, device=there), 0, spent
+            if spent - saved > _SAVE_EVERY:
+                save()
+                saved = spent
+            if spent - validated > _VALIDATE_EVERY:
+                validate()
+                validated, began = spent, time.monotonic()
     save()
-    note(progress=1.0, validation=figures_of(runner(reader), validation), finished=True)
+    validate(progress=1.0, finished=True)
     return checkpoint
 
 
-def _state_of(path: Path) -> dict[str, Tensor]:
-    if path.suffix == ".onnx":
-        return state_of_weights(path)
-    held: dict[str, Tensor] = torch.load(path, weights_only=False)["reader"]
-    return held
+def _started(plan: Plan) -> Reader:
+    if not plan.start:
+        reader = official_reader(layers=plan.layers)
+        reader.drop.p = plan.dropout
+        return reader
+    reader = Reader(plan.layers, plan.dropout)
+    path = Path(plan.start)
+    state = state_of_weights(path) if path.suffix == ".onnx" else torch.load(path, weights_only=False)["reader"]
+    missing, _ = reader.load_state_dict(_fewer_layers(state, plan.layers), strict=False)
+    heads = {id(parameter) for part in reader.heads for parameter in part.parameters()}
+    assert all(id(reader.get_parameter(each)) in heads for each in missing), missing
+    return reader
 
 
-def _stream(plan: Plan, rounds: Rounds, tokenizer: Tokenizer, skip: int) -> Iterator[Batch]:
-    """Batches of round after round, without the `skip` first."""
-    number = plan.first_round
-    passed = 0
-    while True:
-        packed = pack_examples(rounds.deal(plan.seed, number), tokenizer)
-        for batch in batches(packed, random.Random(f"{plan.seed}/{number}/order")):
-            passed += 1
-            if passed > skip:
-                yield batch
-        number += 1
+def _fewer_layers(state: dict[str, Tensor], layers: int) -> dict[str, Tensor]:
+    """Every second or third layer, where there are more."""
+    there = sum(name.endswith(".qkv.weight") for name in state)
+    taken = {f"layers.{number * there // layers}.": f"layers.{number}." for number in range(layers)}
+    renamed: dict[str, Tensor] = {}
+    for name, values in state.items():
+        front = next((each for each in taken if name.startswith(each)), None)
+        if front:
+            renamed[taken[front] + name.removeprefix(front)] = values
+        elif not name.startswith("layers."):
+            renamed[name] = values
+    return renamed
+
+
+class _Stream:
+    """Batches of round after round. A context, for the processes that make them."""
+
+    def __init__(self, plan: Plan, dealt: Dealt, workers: int) -> None:
+        self._plan, self._dealt, self._workers = plan, dealt, workers
+        self._executor: ProcessPoolExecutor | None = None
+
+    def __enter__(self) -> _Stream:
+        if self._workers:
+            spawned = multiprocessing.get_context("spawn")  # A GPU's process cannot be forked.
+            self._executor = ProcessPoolExecutor(self._workers, mp_context=spawned)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._executor:
+            self._executor.shutdown(cancel_futures=True)
+
+    def after(self, skipped: int) -> Iterator[Batch]:
+        """Without so many at the beginning."""
+        made = (batch for pool in self._pools() for batch in pool)
+        return islice(made, skipped, None)
+
+    def _pools(self) -> Iterator[list[Batch]]:
+        jobs = (
+            (pool, f"{self._plan.seed}/{number}/{place}", self._plan.tokens)
+            for number in count()
+            for place, pool in enumerate(
+                pools_of(self._dealt.round(number), random.Random(f"{self._plan.seed}/{number}"))
+            )
+        )
+        if not self._executor:
+            yield from (_batches_of(*job) for job in jobs)
+            return
+        ahead: deque[Future[list[Batch]]] = deque()
+        for job in jobs:
+            ahead.append(self._executor.submit(_batches_of, *job))
+            if len(ahead) > _AHEAD * self._workers:
+                yield ahead.popleft().result()
+
+
+def _batches_of(pool: Sequence[Example], seed: str, tokens: int) -> list[Batch]:
+    return batches(pack_examples(pool, reader_tokenizer()), random.Random(seed), tokens)
 
 
 def _optimizer(reader: Reader, plan: Plan) -> torch.optim.Optimizer:
@@ -165,42 +237,25 @@ def _set_rate(optimizer: torch.optim.Optimizer, plan: Plan, progress: float) -> 
         group["lr"] = rate * group["factor"]
 
 
-def _step(reader: Reader, optimizer: torch.optim.Optimizer, batch: Batch) -> NDArray[np.float64]:
-    """One update; total, listwise, BCE and span loss."""
-    scores = reader(*map(torch.from_numpy, batch.inputs))
-    listwise, bce, span = losses_of(scores, batch)
-    loss = listwise + _BCE * bce + _SPAN * span
-    loss.backward()
+def _step(reader: Reader, optimizer: torch.optim.Optimizer, batch: Batch, teachers: Sequence[Reader]) -> Tensor:
+    """One update; the loss and its parts."""
+    labels = Labels.of(batch, reader.words.weight.device)
+    with torch.no_grad():
+        taught = [_scores(each, batch.inputs) for each in teachers]
+    losses = loss_of(_scores(reader, batch.inputs), labels, taught)
+    losses[0].backward()
     torch.nn.utils.clip_grad_norm_([each for each in reader.parameters() if each.grad is not None], 1.0)
     optimizer.step()
     optimizer.zero_grad(set_to_none=True)
-    return np.array([float(each.detach()) for each in (loss, listwise, bce, span)])
+    return losses.detach()
 
 
-def losses_of(scores: Scores, batch: Batch) -> tuple[Tensor, Tensor, Tensor]:
-    """Listwise over the sentences and the null; one by one; and of the span's ends.
-
-    In the list of an answered window are the sentences of its rivals, too, each held against the null of its own
-    window: what is compared when the reader is used. A rival has a list of its own besides, which the null should win.
-    """
-    positive, strong = torch.from_numpy(batch.positive), torch.from_numpy(batch.strong)
-    spans, beside = torch.from_numpy(batch.spans), torch.from_numpy(batch.beside)
-    answered = positive.sum(-1) > 0
-    above = scores.sentences - scores.null[:, None]
-    of_window = above.logsumexp(-1).clamp(max=_FAR).exp()
-    of_all = torch.zeros_like(of_window).index_add(0, beside, of_window)
-    right = above.masked_fill(positive == 0, FAR_BELOW).logsumexp(-1).clamp(max=_FAR)
-    each = torch.where(answered, of_all, of_window).log1p() - torch.where(answered, right, torch.zeros_like(right))
-    weight = torch.where(strong > 0, 1.0, _WEAK)
-    listwise = (weight * each).sum() / len(weight)
-    there = (scores.sentences > -1e3).float() * strong[:, None]
-    single = functional.binary_cross_entropy_with_logits(scores.sentences.clamp(min=-30.0), positive, reduction="none")
-    bce = ((single * there).sum(-1) / there.sum(-1).clamp(min=1.0)).mean()
-    known = spans[:, 0] >= 0
-    if not known.any():
-        return listwise, bce, scores.null.sum() * 0.0
-    ends = [functional.cross_entropy(scores.spans[known][:, :, end], spans[known][:, end]) for end in (0, 1)]
-    return listwise, bce, 0.5 * (ends[0] + ends[1]) * known.float().mean()
+def _scores(reader: Reader, inputs: Inputs) -> Scores:
+    there = reader.words.weight.device
+    moved = [torch.from_numpy(each).to(there, non_blocking=True) for each in inputs]
+    with torch.autocast(there.type, torch.bfloat16, enabled=there.type == "cuda"):
+        scores: Scores = reader(*moved, int(inputs.segments.max()) + 1)
+    return scores
 
 
 def runner(reader: Reader) -> Run:
@@ -208,7 +263,7 @@ def runner(reader: Reader) -> Run:
 
     def run(batch: Batch) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
         with torch.inference_mode():
-            scores = reader(*map(torch.from_numpy, batch.inputs))
-        return scores.sentences.numpy(), scores.null.numpy()
+            scores = _scores(reader, batch.inputs)
+        return scores.sentences.cpu().numpy(), scores.null.cpu().numpy()
 
     return run

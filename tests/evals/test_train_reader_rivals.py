@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import math
+from collections import Counter
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 from random import Random
@@ -12,7 +14,7 @@ import pytest
 
 from assistant.assistant import Assistant
 from assistant.reader.reader import reader_tokenizer
-from evals.train_reader.batches import as_arrays, batches, pack_examples
+from evals.train_reader.batches import as_arrays, batches, pack_examples, pools_of
 from evals.train_reader.briefing_data import sentences_of
 from evals.train_reader.records import Example, Kind, held_out, squeezed
 from evals.train_reader.rivals import RIVALS, read_rivals, rivals_in
@@ -24,6 +26,7 @@ from index.records import Passage, Role
 from tests.conftest import real_transcripts
 
 QUESTION = "How did the intruders get hold of the portal?"
+MISSED = "What did the portal cost?"
 
 
 @pytest.fixture
@@ -35,7 +38,7 @@ def file_of_rivals(assistant_over_samples: Assistant, tmp_path: Path) -> tuple[P
     place, word = next((n, word) for n, each in enumerate(sentences) for word in each.split() if len(word) > 5)
     start = sentences[place].index(word)
     question = {"question": QUESTION, "answers": [place], "short": [place, start, start + len(word)]}
-    missed = {"question": "What did the portal cost?", "answers": []}
+    missed = {"question": MISSED, "answers": []}
     row = {"briefing": "b", "passage": passage_digest(sentences), "questions": [question, missed]}
     gone = {"briefing": "b", "passage": passage_digest(["No such passage."]), "questions": [question]}
     (tmp_path / "briefings.jsonl").write_text(f"{json.dumps(row)}\n{json.dumps(gone)}\n", encoding="utf-8")
@@ -50,10 +53,14 @@ def file_of_rivals(assistant_over_samples: Assistant, tmp_path: Path) -> tuple[P
 def test_rivals_are_near_and_do_not_hold_the_answer(file_of_rivals: tuple[Path, str, str]) -> None:
     path, answering, word = file_of_rivals
     rivals = [example for part in read_rivals(path) for example in part]
-    assert {(each.question, each.kind, each.positive) for each in rivals} == {(QUESTION, Kind.RIVAL, ())}
-    assert 1 <= len(rivals) <= 3
+    assert {(each.question, each.kind, each.positive) for each in rivals} == {
+        (asked, Kind.RIVAL, ()) for asked in (QUESTION, MISSED)
+    }
     for each in rivals:
         assert not any(squeezed(sentence) in squeezed(answering) for sentence in each.sentences)
+    of_answered = [each for each in rivals if each.question == QUESTION]
+    assert 1 <= len(of_answered) < 12
+    for each in of_answered:
         assert squeezed(word) not in squeezed(" ".join(each.sentences))
 
 
@@ -63,7 +70,7 @@ def test_an_index_of_other_documents_is_refused(assistant_over_samples: Assistan
         training_passages(assistant_over_samples.index)
 
 
-def test_a_rival_is_an_officials_of_another_reply_and_on_the_same_side_of_validation(
+def test_a_rival_is_an_officials_of_another_reply_and_none_kept_for_validation_is_learnt(
     assistant_over_samples: Assistant, tmp_path: Path
 ) -> None:
     index = assistant_over_samples.index
@@ -80,44 +87,45 @@ def test_a_rival_is_an_officials_of_another_reply_and_on_the_same_side_of_valida
     assert len(rows) > len(asked)
     for row in rows:
         answering = asked[row["question"]]
-        said = squeezed(" ".join(row["sentences"]))
-        (rival, *_) = (each.passage for each in held.values() if said in squeezed(each.passage.text))
-        assert 1 <= len(row["sentences"]) <= 5 and rival.role is not Role.REPORTER
+        (rival, *_) = (each.passage for each in held.values() if sentences_of(each.passage) == tuple(row["sentences"]))
+        assert rival.role is not Role.REPORTER
         assert rival.briefing_id == answering.briefing_id, "without a short answer, elsewhere may say the same"
         if answering.exchange is not None:
             assert rival.exchange != answering.exchange
-        assert row["held_out"] is held_out(sentences_of(answering)) is held_out(sentences_of(rival))
+        assert row["held_out"] is held_out(sentences_of(answering))
+        assert row["held_out"] or not held_out(sentences_of(rival)), "learnt neither as an answer nor as none"
 
 
-def test_rivals_are_dealt_beside_the_answered_question_and_stay_there() -> None:
+def test_rivals_are_dealt_beside_their_question_and_stay_there() -> None:
     answered = [
         Example(f"Who fell into dock {number}?", "", ("The mayor fell in.", "It was cold."), (0,), WRITTEN)
         for number in range(30)
     ]
+    missed = replace(answered[0], question="Who dived into dock 0?", positive=(), kind=Kind.NEAR_MISS)
     rivals = [
-        Example(each.question, "", ("The mayor opened it." * (1 + number % 4),), (), RIVALS, Kind.RIVAL, weak=True)
-        for number, each in enumerate(answered)
-        for _ in range(3)
+        Example(each.question, "", (f"The mayor opened it on day {place}.",), (), RIVALS, Kind.RIVAL, weak=True)
+        for each in (*answered, missed)
+        for place in range(7)
     ]
-    rounds = Rounds([], [], answered, rivals)
-    assert rounds.counts() == {RIVALS: 90, WRITTEN: 30}
+    rounds = Rounds([], [], [*answered, missed], rivals)
+    assert rounds.counts() == {RIVALS: 217, WRITTEN: 31}
     dealt = rounds.deal(1, 0)
     assert dealt == rounds.deal(1, 0) != rounds.deal(1, 1)
-    assert 20 < sum(each.kind is Kind.RIVAL for each in dealt) < 70, "some of them, others in the next round"
-    assert {each.kind for each in dealt} == {Kind.ANSWERED, Kind.RIVAL}
+    of_question = Counter(each.question for each in dealt if each.kind is Kind.RIVAL)
+    assert {of_question[each.question] for each in answered} == {4} and of_question[missed.question] <= 1
     for before, each in pairwise(dealt):
         assert each.kind is not Kind.RIVAL or before.question == each.question
-    packed = pack_examples(dealt, reader_tokenizer())
-    for batch in batches(packed, Random(1), tokens=300):
+    (pool,) = pools_of(dealt, Random(2))
+    for batch in batches(pack_examples(pool, reader_tokenizer()), Random(1), tokens=300):
         for row, (first, each) in enumerate(zip(batch.beside, batch.examples, strict=True)):
-            assert (first == row) == (each.kind is Kind.ANSWERED)
-            assert batch.examples[first].question == each.question and batch.positive[first].any()
+            assert (first != row) == (each.kind is Kind.RIVAL)
+            assert batch.examples[first].question == each.question
 
 
 def test_the_answer_is_told_from_rivals_in_one_list() -> None:
     torch = pytest.importorskip("torch", reason="training needs the extra `train`")
+    from evals.train_reader.losses import Labels, losses_of
     from evals.train_reader.model import Scores
-    from evals.train_reader.train import losses_of
 
     answered = Example("Who fell in?", "", ("The mayor fell in.", "It was cold."), (0,), WRITTEN)
     rival = Example("Who fell in?", "", ("The mayor opened it.",), (), RIVALS, Kind.RIVAL, weak=True)
@@ -128,10 +136,36 @@ def test_the_answer_is_told_from_rivals_in_one_list() -> None:
             torch.tensor([1.0, 2.0])[: len(examples)],
             torch.zeros(2, 40, 2)[: len(examples)],
         )
-        return float(losses_of(scores, as_arrays(pack_examples(examples, reader_tokenizer())))[0])
+        batch = as_arrays(pack_examples(examples, reader_tokenizer()))
+        return float(losses_of(scores, Labels.of(batch, torch.device("cpu")))[0])
 
     alone = math.log((math.exp(2.0) + math.exp(-1.0) + 1.0) / math.exp(2.0))
     assert listwise(0.0, answered) == pytest.approx(alone, abs=1e-5)
     together = math.log((math.exp(2.0) + math.exp(-1.0) + math.exp(-1.5) + 1.0) / math.exp(2.0))
     of_rival = math.log(math.exp(-1.5) + 1.0)
     assert listwise(0.5, answered, rival) == pytest.approx((together + 0.5 * of_rival) / 2, abs=1e-5)
+
+
+def test_a_reader_that_says_what_its_teacher_says_has_nothing_to_learn_from_it() -> None:
+    torch = pytest.importorskip("torch", reason="training needs the extra `train`")
+    from evals.train_reader.losses import Labels, losses_beside
+    from evals.train_reader.model import Scores
+
+    answered = Example("Who fell in?", "", ("The mayor fell in.", "It was cold."), (0,), WRITTEN, span=(0, 0, 9))
+    rival = Example("Who fell in?", "", ("The mayor opened it.",), (), RIVALS, Kind.RIVAL, weak=True)
+    batch = as_arrays(pack_examples([answered, rival, answered], reader_tokenizer()))
+    labels = Labels.of(batch, torch.device("cpu"))
+    spans = torch.zeros(3, batch.inputs.input_ids.shape[1], 2)
+    spans[:, 7] = 2.0
+    teacher = Scores(torch.tensor([[3.0, 0.5], [1.0, -1e4], [0.0, 2.0]]), torch.tensor([1.0, 2.0, -1.0]), spans)
+
+    def slopes(change: float) -> list[float]:
+        same = Scores(*((each + change * (each.abs() < 1e3)).requires_grad_() for each in teacher))
+        shifted = same._replace(
+            null=(teacher.null - change).requires_grad_(), spans=(spans * (1 + change)).requires_grad_()
+        )
+        sum(losses_beside(shifted, labels, teacher)).backward()
+        return [float(each.grad.abs().max()) for each in shifted]
+
+    assert max(slopes(0.0)) < 1e-6
+    assert min(slopes(0.5)) > 1e-3
