@@ -55,7 +55,7 @@ def main(
     data: Annotated[Path | None, typer.Option(help="Folder of the real transcripts.")] = None,
     wrongly_refused: Annotated[
         float, typer.Option(help="Share of answerable questions that may be refused, with the reader.")
-    ] = 0.045,
+    ] = 0.035,
     without_reader: Annotated[float, typer.Option(help="The same without it.")] = 0.025,
 ) -> None:
     """Fit with the reader and without, write calibration.json, print the figures.

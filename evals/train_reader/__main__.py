@@ -130,20 +130,23 @@ def compare(names: Annotated[list[str], typer.Argument(help="Finished runs below
 
 @app.command()
 def finish(
-    name: Annotated[str, typer.Argument(help="Run below runs/reader whose checkpoint becomes the weights.")],
+    names: Annotated[
+        list[str],
+        typer.Argument(help="Runs below runs/reader: the mean of their weights is written."),
+    ],
     out: Annotated[Path, typer.Option(help="Folder the weights are written to.")] = READER_FOLDER,
     measured: Annotated[bool, typer.Option(help="Take the figures on validation, too (some minutes).")] = True,
 ) -> None:
-    """Export a run's checkpoint: the int8 graph, its hash, its card with figures."""
+    """Export a run's checkpoint, or the mean of several: the int8 graph, its hash, its card with figures."""
     from evals.train_reader.dealt import Dealt
     from evals.train_reader.finish import figures, write_card, write_reader
 
-    checkpoint = RUNS / name / "checkpoint.pt"
-    card = write_reader(checkpoint, out)
+    checkpoints = [RUNS / name / "checkpoint.pt" for name in names]
+    card = write_reader(checkpoints, out)
     typer.echo(f"{out}: {card['bytes'] / 1e6:.1f} MB, sha256 {card['sha256']}")
     if measured:
-        dealt = Dealt.open(Path(card["recipe"]["dealt"]))
-        card |= {"data": dealt.made, "validation": figures(checkpoint, out, dealt.validation())}
+        dealt = Dealt.open(Path(card["mean_of"][0]["dealt"]))
+        card |= {"data": dealt.made, "validation": figures(checkpoints, out, dealt.validation())}
         write_card(card, out)
         typer.echo(json.dumps(card, indent=2))
 

@@ -26,11 +26,12 @@ _PARTS = {
 _HEADS = ("matches", "weigh", "sentence", "sentence_out", "null", "null_out", "span")
 
 
-def load_trained(checkpoint: Path) -> Reader:
-    """The reader of a checkpoint, for use."""
-    state = torch.load(checkpoint, weights_only=False, map_location="cpu")["reader"]
-    reader = Reader(sum(name.endswith(".qkv.weight") for name in state))
-    reader.load_state_dict(state)
+def load_trained(*checkpoints: Path) -> Reader:
+    """The reader of a checkpoint, for use; of several that began with the same weights, the mean of theirs."""
+    states = [torch.load(each, weights_only=False, map_location="cpu")["reader"] for each in checkpoints]
+    mean = {name: torch.stack([state[name] for state in states]).mean(0) for name in states[0]}
+    reader = Reader(sum(name.endswith(".qkv.weight") for name in mean))
+    reader.load_state_dict(mean)
     reader.eval()
     return reader
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import statistics
 import time
+from collections.abc import Sequence
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -28,10 +29,10 @@ _COMPARED = 200
 """Windows on which int8 is held against fp32."""
 
 
-def write_reader(checkpoint: Path, folder: Path) -> dict[str, Any]:
-    """Write weights and card of a checkpoint into `folder`; the card, without figures yet."""
-    held = torch.load(checkpoint, weights_only=False, map_location="cpu")
-    weights = onnx_of(load_trained(checkpoint), int8=True)
+def write_reader(checkpoints: Sequence[Path], folder: Path) -> dict[str, Any]:
+    """Write weights and card of a checkpoint, or of the mean of several, into `folder`; the card, without figures."""
+    runs = [torch.load(each, weights_only=False, map_location="cpu") for each in checkpoints]
+    weights = onnx_of(load_trained(*checkpoints), int8=True)
     assert len(weights) <= MOST_BYTES, f"{len(weights)} bytes, {MOST_BYTES} allowed"
     card = {
         "name": "briefings passage reader",
@@ -39,7 +40,9 @@ def write_reader(checkpoint: Path, folder: Path) -> dict[str, Any]:
         "sha256": sha256(weights).hexdigest(),
         "bytes": len(weights),
         "source_weights_sha256": WEIGHTS_SHA256,
-        "recipe": {**held["plan"], "steps_taken": held["step"], "minutes_taken": round(held["spent"] / 60, 1)},
+        "mean_of": [
+            {**run["plan"], "steps_taken": run["step"], "minutes_taken": round(run["spent"] / 60, 1)} for run in runs
+        ],
     }
     folder.mkdir(parents=True, exist_ok=True)
     (folder / WEIGHTS_FILE).write_bytes(weights)
@@ -51,12 +54,14 @@ def write_card(card: dict[str, Any], folder: Path) -> None:
     (folder / CARD_FILE).write_text(json.dumps(card, indent=2) + "\n", encoding="utf-8")
 
 
-def figures(checkpoint: Path, folder: Path, held_out: list[Example]) -> dict[str, float]:
+def figures(checkpoints: Sequence[Path], folder: Path, held_out: list[Example]) -> dict[str, float]:
     """Of the int8 weights in `folder` on validation; how far they follow fp32; milliseconds for five passages."""
     packed = pack_examples(held_out, reader_tokenizer())
     int8 = session_runner(folder / WEIGHTS_FILE)
     found = figures_of(int8, packed)
-    found["correlation_with_fp32"] = round(_correlation(int8, runner(load_trained(checkpoint)), packed[:_COMPARED]), 4)
+    found["correlation_with_fp32"] = round(
+        _correlation(int8, runner(load_trained(*checkpoints)), packed[:_COMPARED]), 4
+    )
     found["five_full_windows_core_ms"] = round(_milliseconds(int8, packed), 1)
     return found
 

@@ -124,8 +124,8 @@ def test_where_nothing_was_read_the_readers_signs_count_for_nothing() -> None:
     ("other", "score", "beside"),
     [
         pytest.param(1.0, 0.5, True, id="somewhat-behind-and-read-nearly-as-well"),
-        pytest.param(-6.0, 1.0, False, id="somewhat-behind-and-doubted"),
-        pytest.param(-1.0, 1.0, True, id="close-and-doubted"),
+        pytest.param(-1.3, 1.0, False, id="somewhat-behind-and-doubted"),
+        pytest.param(-1.3, 1.3, True, id="close-and-doubted"),
     ],
 )
 def test_a_further_statement_comes_close_or_is_read_nearly_as_well(other: float, score: float, beside: bool) -> None:

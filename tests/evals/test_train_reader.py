@@ -304,14 +304,14 @@ def test_training_learns_resumes_and_exports(tmp_path: Path) -> None:
     assert all((once[name] == again[name]).all() for name in once), "a finished run has nothing left to do"
     other = load_trained(train(plan, tmp_path / "beside", workers=1)).state_dict()
     assert all((once[name] == other[name]).all() for name in once), "batches are the same, whoever makes them"
-    card = write_reader(checkpoint, tmp_path / "model")
+    card = write_reader([checkpoint], tmp_path / "model")
     shipped = state_of_weights(tmp_path / "model" / "reader.onnx")
     assert set(once) == set(shipped)
     for name, whole in once.items():
         half_a_step = abs(whole).max() / 64 / 2
         off = abs(shipped[name] - whole)[:256].max()
         assert off <= half_a_step + 1e-6, f"training can go on from it: {name}"
-    assert card["recipe"]["steps_taken"] == 3 and card["bytes"] < 25_000_000
+    assert card["mean_of"][0]["steps_taken"] == 3 and card["bytes"] < 25_000_000
     batch = as_arrays(pack_examples([FOUR_BOATS, WHO], reader_tokenizer()))
     for small, full in zip(
         session_runner(tmp_path / "model" / "reader.onnx")(batch), runner(load_trained(checkpoint))(batch), strict=True
@@ -337,3 +337,7 @@ def test_a_smaller_reader_starts_from_a_larger_one_and_learns_what_that_one_says
     assert len(load_trained(taught).layers) == 3
     wanted, without, beside = (runner(load_trained(each))(batch)[0][0].argmax() for each in (teacher, alone, taught))
     assert (wanted, without, beside) == (1, 0, 1), "labels that are wrong count less than the teacher"
+    halfway = load_trained(alone, taught).sentence.weight
+    assert halfway.sub(load_trained(alone).sentence.weight).allclose(
+        load_trained(taught).sentence.weight.sub(halfway), atol=1e-6
+    )
