@@ -140,7 +140,7 @@ def test_a_further_statement_comes_close_or_is_read_nearly_as_well(other: float,
 
 def test_what_leans_on_a_statement_that_is_not_quoted_is_quoted_with_it() -> None:
     passage = found("Boats wait for the envoy.", "He saw the eclipse.", "Nobody objected.")
-    leaning, other = Chosen(passage, 1, 1, 5.0, above_none=3.0), Chosen(passage, 0, 0, 2.0, above_none=-4.0)
+    leaning, other = Chosen(passage, 1, 1, 5.0, above_none=3.0), Chosen(passage, 0, 0, 1.0, above_none=-4.0)
     assert [each.quote for each in worth_quoting([leaning, other])] == ["Boats wait for the envoy. He saw the eclipse."]
 
 
