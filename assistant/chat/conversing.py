@@ -55,14 +55,12 @@ def wire_conversing(window: Window, handlers: ChatHandlers) -> None:
         kept = render_kept(as_kept(closed), request.username or "") if closed.turns else gr.skip()
         return [*chat_values(handlers.conversing(closed)), kept]
 
-    def opened(session: Session) -> list[Any]:
-        # The steps of the reader lead through answers that are gone now.
-        hint = render_reader_hint(has_briefings=bool(handlers.assistant.index.briefings()))
-        return [*chat_values(handlers.conversing(session)), hint, ""]
+    def emptied() -> list[Any]:
+        return [render_reader_hint(has_briefings=bool(handlers.assistant.index.briefings())), ""]
 
     def cleared(former: Session) -> list[Any]:
         former.stopped()
-        return opened(Session())
+        return chat_values(handlers.conversing(Session()))
 
     def brought_back(event: gr.EventData, former: Session) -> list[Any]:
         former.stopped()
@@ -70,7 +68,7 @@ def wire_conversing(window: Window, handlers: ChatHandlers) -> None:
         session = handlers.restored(wanted.get("conversation"))
         if session is None:
             gr.Info(words.NOT_RESTORED)
-        return opened(session or Session())
+        return chat_values(handlers.conversing(session or Session()))
 
     asking = gr.on(
         [window.question.submit, window.ask.click, *(pane.submit for pane in _asking_panes(window))],
@@ -85,9 +83,12 @@ def wire_conversing(window: Window, handlers: ChatHandlers) -> None:
     # Searched for when the answer is on screen, one user at a time, so that no answer waits for it.
     asking.then(handlers.next_questions, window.session, window.next, **_QUIET, concurrency_limit=1)
     window.stop.click(stopped, window.session, [*parts, window.kept], cancels=asking, **_QUIET, queue=False)
-    fresh = [*parts, window.reader, window.next]
-    window.new.click(cleared, window.session, fresh, cancels=asking, **_QUIET, queue=False)
-    window.kept.select(brought_back, window.session, fresh, cancels=asking, **_QUIET)
+    # The steps of the reader lead through answers that are gone now. It is emptied first, not when a conversation has
+    # been read: a source that was opened in that moment would be closed again.
+    for begun in (window.new.click, window.kept.select):
+        begun(emptied, None, [window.reader, window.next], **_QUIET, queue=False)
+    window.new.click(cleared, window.session, parts, cancels=asking, **_QUIET, queue=False)
+    window.kept.select(brought_back, window.session, parts, cancels=asking, **_QUIET)
     _wire_export(window, handlers)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from pathlib import Path
 
 import docx
@@ -10,7 +11,9 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from assistant.assistant import Assistant
+from assistant.chat.handlers import ChatHandlers
 from assistant.chat.languages import words
+from assistant.chat.session import Session
 from assistant.records import AnswerKind
 from index.lines import squeeze
 from tests.assistant.chat.visits import OTHER_QUESTION, QUESTION, THIRD_QUESTION, Visit, visit
@@ -91,6 +94,28 @@ def test_conversations_are_listed_renamed_deleted_and_undone(user: Visit) -> Non
     expect(rows).to_have_count(2)
     page.get_by_role("button", name="The summit", exact=True).click()
     expect(page.locator(".turn .question > p")).to_contain_text(QUESTION)
+
+
+def test_a_source_opened_while_a_conversation_is_brought_back_stays_open(
+    user: Visit, assistant_over_samples: Assistant, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    restored = ChatHandlers.restored
+
+    def slowly(handlers: ChatHandlers, kept: object) -> Session | None:
+        time.sleep(1.5)
+        return restored(handlers, kept)
+
+    monkeypatch.setattr(ChatHandlers, "restored", slowly)
+    page = user.page
+    user.ask(QUESTION)
+    page.get_by_role("button", name="Conversations").click()
+    page.get_by_role("button", name=QUESTION, exact=True).click()
+    page.wait_for_timeout(500)
+    page.locator("#current button.marker").first.click()
+    quote = squeeze(assistant_over_samples.ask(QUESTION).citations[0].quote)
+    assert user.highlighted() == quote
+    page.wait_for_timeout(3000)
+    assert user.highlighted() == quote
 
 
 def test_two_people_see_nothing_of_each_other(browser: Browser, address: str, user: Visit) -> None:
