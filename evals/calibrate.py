@@ -55,13 +55,13 @@ def main(
     data: Annotated[Path | None, typer.Option(help="Folder of the real transcripts.")] = None,
     wrongly_refused: Annotated[
         float, typer.Option(help="Share of answerable questions that may be refused, with the reader.")
-    ] = 0.035,
+    ] = 0.03,
     without_reader: Annotated[float, typer.Option(help="The same without it.")] = 0.025,
 ) -> None:
     """Fit with the reader and without, write calibration.json, print the figures.
 
     Both shares leave room below the 0.07 that is bearable on other briefings: the weaker confidence, whose share varies
-    more between documents, more of it.
+    more between documents, more of it. With the reader, all from 0.025 to 0.04 refuse the same of the unanswerable.
     """
     examples = collect(data)
     if not examples[WITH_READER]:
