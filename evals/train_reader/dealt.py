@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from evals.train_reader.records import Example, Kind
+from index.errors import BadInput
 
 _PRESET = 2
 """Of xz: higher ones take minutes for a hundredth."""
@@ -45,6 +46,9 @@ class Dealt:
 
     @classmethod
     def open(cls, folder: Path) -> Dealt:
+        """Raises BadInput where no rounds were dealt into the folder."""
+        if not (folder / "deal.json").exists():
+            raise BadInput(f"{folder} holds no rounds; make it with `python -m evals.train_reader deal`")
         made = json.loads((folder / "deal.json").read_text(encoding="utf-8"))
         return cls(folder, made, _read(folder / "texts.json.xz"))
 

