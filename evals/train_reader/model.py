@@ -58,9 +58,9 @@ class Layer(nn.Module):
 class Reader(nn.Module):
     """[CLS] question [SEP] context, sentences [SEP] -> Scores."""
 
-    def __init__(self, layers: int = LAYERS, dropout: float = 0.0) -> None:
+    def __init__(self, layers: int = LAYERS) -> None:
         super().__init__()
-        self.drop = nn.Dropout(dropout)
+        self.drop = nn.Dropout(0.0)
         self.matches_below = matches_below(layers)
         self.words = nn.Embedding(WORDS, DIMENSION)
         self.positions = nn.Embedding(MAX_TOKENS, DIMENSION)

@@ -81,6 +81,7 @@ def train(plan: Plan, folder: Path, *, device: str = "cpu", workers: int = 0) ->
     validation = pack_examples(dealt.validation(), reader_tokenizer())
     there = torch.device(device)
     reader = _started(plan).to(there)
+    reader.drop.p = plan.dropout
     teachers = [load_trained(Path(each)).to(there) for each in plan.teachers]
     if plan.freeze:
         reader.freeze()
@@ -148,10 +149,8 @@ def train(plan: Plan, folder: Path, *, device: str = "cpu", workers: int = 0) ->
 
 def _started(plan: Plan) -> Reader:
     if not plan.start:
-        reader = official_reader(layers=plan.layers)
-        reader.drop.p = plan.dropout
-        return reader
-    reader = Reader(plan.layers, plan.dropout)
+        return official_reader(layers=plan.layers)
+    reader = Reader(plan.layers)
     path = Path(plan.start)
     state = state_of_weights(path) if path.suffix == ".onnx" else torch.load(path, weights_only=False)["reader"]
     missing, _ = reader.load_state_dict(_fewer_layers(state, plan.layers), strict=False)
